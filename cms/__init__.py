@@ -1,0 +1,1 @@
+"""The host: pages, settings, what editors and clerks see."""

@@ -1,0 +1,57 @@
+"""What every answer passes: the content policy by path, and the second factor of staff."""
+
+import re
+from collections.abc import Callable
+
+from allauth.mfa.utils import is_mfa_enabled
+from csp.middleware import CSPMiddleware, PolicyParts
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+
+ADMIN = "/admin/"
+
+# Wagtail has no nonces. Styles: Draftail and the translation editor write them inline. Scripts: its date
+# choosers do, which these parts of the admin contain; the clerk's desk does not and stays strict.
+ADMIN_STYLES = {"style-src": ["'self'", "'unsafe-inline'"]}
+ADMIN_SCRIPTS = {"script-src": ["'self'", "'unsafe-inline'"]}
+ADMIN_FRAMES = {"frame-src": ["'self'"], "frame-ancestors": ["'self'"]}
+DATE_CHOOSERS = re.compile(r"^/admin/(pages|reports|localize|workflows|choosers?|users|$)")
+
+
+class ContentPolicyMiddleware(CSPMiddleware):
+    """Send the strict policy to the public and the one that Wagtail can live with to its admin."""
+
+    def get_policy_parts(
+        self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
+    ) -> PolicyParts:
+        """Replace some directives below ``/admin/``."""
+        parts = super().get_policy_parts(request, response, report_only)
+        if request.path_info.startswith(ADMIN) and not report_only:
+            loosened = ADMIN_STYLES | ADMIN_FRAMES
+            if DATE_CHOOSERS.match(request.path_info):
+                loosened = loosened | ADMIN_SCRIPTS
+            parts.replace = loosened | (parts.replace or {})
+        return parts
+
+
+class StaffSecondFactorMiddleware:
+    """Let nobody into the admin who has not enrolled a second factor.
+
+    Whoever has one was asked for it at sign-in: allauth is the only door, ``/admin/login/`` leads there.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Send staff without a second factor to its enrolment."""
+        if (
+            settings.VORSPRACHE_STAFF_MFA_REQUIRED
+            and request.path_info.startswith(ADMIN)
+            and request.user.is_authenticated
+            and not is_mfa_enabled(request.user)
+        ):
+            return redirect("mfa_activate_totp")
+        return self.get_response(request)

@@ -1,0 +1,37 @@
+"""All routes of the site, in one table."""
+
+from importlib.util import find_spec
+
+from allauth.account import views as account
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.views.generic import RedirectView
+from django.views.static import serve
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+
+from cms.health import healthz, readyz
+
+applicant_urls: list[URLPattern | URLResolver] = []
+if find_spec("intake.wizard.urls"):
+    applicant_urls.append(path("apply/", include("intake.wizard.urls")))
+if find_spec("intake.portal.urls"):
+    applicant_urls.append(path("case/", include("intake.portal.urls")))
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+    # Wagtail's own sign-in asks for no second factor, so allauth's stands in its place.
+    path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("admin/", include(wagtailadmin_urls)),
+    path("accounts/login/", account.login, name="account_login"),
+    path("accounts/logout/", account.logout, name="account_logout"),
+    path("accounts/reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
+    path("accounts/2fa/", include("allauth.mfa.urls")),
+]
+
+if settings.VORSPRACHE_SERVE_MEDIA:
+    urlpatterns.append(re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}))
+
+urlpatterns += i18n_patterns(*applicant_urls, path("", include(wagtail_urls)))
