@@ -1,6 +1,7 @@
 """What every installation shares. Nothing secret, nothing that names a machine."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from cms.settings.environment import database, env, master_keys
 
@@ -225,6 +226,9 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Ours
 VORSPRACHE_SITE_URL = env.str("VORSPRACHE_SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 WAGTAILADMIN_BASE_URL = VORSPRACHE_SITE_URL
+VORSPRACHE_MAIL_DOMAIN = env.str(
+    "VORSPRACHE_MAIL_DOMAIN", default=urlsplit(VORSPRACHE_SITE_URL).hostname or "localhost"
+)
 VORSPRACHE_MASTER_KEYS = master_keys(env.str("VORSPRACHE_MASTER_KEYS", default=""))
 VORSPRACHE_SEARCH_KEY = env.str("VORSPRACHE_SEARCH_KEY", default="")
 VORSPRACHE_PRIVATE_ROOT = Path(env.str("VORSPRACHE_PRIVATE_ROOT", default=str(VAR_DIR / "private")))
