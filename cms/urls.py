@@ -10,6 +10,7 @@ from django.views.generic import RedirectView
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
 
 from cms.health import healthz, readyz
 
@@ -29,6 +30,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/logout/", account.logout, name="account_logout"),
     path("accounts/reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
     path("accounts/2fa/", include("allauth.mfa.urls")),
+    # The editors' leaflets (PDF). No route leads to what applicants send, except the permission-checked views.
+    path("documents/", include(wagtaildocs_urls)),
 ]
 
 if settings.VORSPRACHE_SERVE_MEDIA:

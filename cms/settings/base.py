@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "wagtail.users",
     "wagtail.snippets",
     "wagtail.images",
+    "wagtail.documents",
     "wagtail.search",
     "wagtail.admin",
     "wagtail",
@@ -111,6 +112,7 @@ STATICFILES_DIRS = [
     (prefix, folder)
     for prefix, folder in (
         ("vendor/kern", NODE_MODULES / "@kern-ux" / "native" / "dist"),
+        ("vendor/fira-sans", NODE_MODULES / "@fontsource" / "fira-sans" / "files"),
         ("vendor/noto-sans-arabic", NODE_MODULES / "@fontsource" / "noto-sans-arabic" / "files"),
     )
     if folder.is_dir()
@@ -213,6 +215,7 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
+WAGTAILDOCS_EXTENSIONS = ["pdf"]  # leaflets of the editors; what applicants send never comes near them
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
 # Mail
