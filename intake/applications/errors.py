@@ -1,0 +1,73 @@
+"""What can go wrong with a case, said to the person."""
+
+from django.utils.translation import gettext_lazy as _
+
+from intake.errors import IntakeError
+
+
+class StaleDraft(IntakeError):
+    """Somebody (a second tab, another device) saved in the meantime; nothing was overwritten."""
+
+    code = "stale_draft"
+    status = 409
+    message = _("Dieser Antrag wurde inzwischen in einem anderen Fenster oder auf einem anderen Gerät geändert.")
+    next_step = _(
+        "Ihre letzte Eingabe auf dieser Seite wurde nicht gespeichert. "
+        "Bitte prüfen Sie den aktuellen Stand und ergänzen Sie sie, wenn nötig."
+    )
+
+
+class NotEditable(IntakeError):
+    """The answers are part of the submitted application, or the case is closed."""
+
+    code = "not_editable"
+    status = 409
+    message = _("Diese Angaben gehören zu Ihrem eingereichten Antrag und können hier nicht mehr geändert werden.")
+    next_step = _("Wenn sich etwas geändert hat, teilen Sie es bitte Ihrer Ausländerbehörde mit.")
+
+
+class UnknownStep(IntakeError):
+    """The form has no such step for these answers."""
+
+    code = "unknown_step"
+    status = 404
+
+
+class MinimumMissing(IntakeError):
+    """Identity, contact or purpose are missing; ``steps`` are the keys to fill in first."""
+
+    code = "minimum_missing"
+    status = 409
+    message = _("Für den Antrag fehlen noch Angaben zu Ihrer Person, zum Kontakt oder zum Zweck.")
+    next_step = _("Bitte füllen Sie die genannten Abschnitte aus. Alles andere können Sie nachreichen.")
+
+    def __init__(self, steps: list[str]) -> None:
+        self.steps = steps
+        super().__init__()
+
+
+class TransitionRefused(IntakeError):
+    """The state machine has no such way; usually someone else was faster."""
+
+    code = "transition_refused"
+    status = 409
+    message = _("Der Antrag ist inzwischen im Stand „%(state)s“. Dieser Schritt passt dazu nicht mehr.")
+    next_step = _("Bitte laden Sie die Seite neu und prüfen Sie den aktuellen Stand.")
+
+
+class AccessRefused(IntakeError):
+    """Link or code is wrong, used or expired; the text never tells which."""
+
+    code = "access_refused"
+    status = 404
+    message = _("Dieser Link oder Code ist nicht gültig, schon benutzt oder abgelaufen.")
+    next_step = _("Fordern Sie einen neuen Link an, oder geben Sie Ihr Aktenzeichen und Ihren Code noch einmal ein.")
+
+
+class ServiceNotOffered(IntakeError):
+    """The authority does not offer this service online."""
+
+    code = "service_not_offered"
+    status = 404
+    message = _("Diesen Antrag können Sie bei dieser Behörde nicht online stellen.")
+    next_step = _("Bitte wenden Sie sich direkt an Ihre Ausländerbehörde.")

@@ -1,0 +1,75 @@
+"""Read cases, always as somebody."""
+
+import uuid
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from intake.actors import Actor
+from intake.applications.models import AccessGrant, Application, Message
+from intake.applications.search import query_digests
+from intake.applications.states import VISIBLE_TO_CLERKS, State
+from intake.authorities.selectors import clerk_authority_ids
+from intake.definitions.schema import Step
+from intake.definitions.selectors import form_of
+from intake.definitions.visibility import Path, path_through
+from intake.errors import NotPermitted
+
+
+def application_for(actor: Actor, application_id: uuid.UUID) -> Application:
+    """Return the case for its applicant; raises ``NotPermitted`` for everybody else and for an erased case."""
+    if actor.kind != "applicant" or actor.application_id != application_id:
+        raise NotPermitted
+    application = (
+        Application.objects.select_related("authority", "revision")
+        .defer("revision__content", "revision__texts")
+        .filter(pk=application_id)
+        .exclude(state=State.ERASED)
+        .first()
+    )
+    if application is None:
+        raise NotPermitted
+    return application
+
+
+def applications_visible_to(user: Any) -> QuerySet[Application]:
+    """Return the submitted cases of the authorities in which ``user`` is a clerk."""
+    return Application.objects.filter(
+        authority_id__in=clerk_authority_ids(user), state__in=VISIBLE_TO_CLERKS
+    ).select_related("authority")
+
+
+def applications_found(applications: QuerySet[Application], text: str) -> QuerySet[Application]:
+    """Narrow to the cases that match every word of a query: reference, name, birth date or document number."""
+    for digests in query_digests(text):
+        applications = applications.filter(search_tokens__digest__in=digests)
+    return applications.distinct()
+
+
+def path_of(application: Application) -> Path:
+    """Return the way through the form for the case's answers, dated by its submission or today."""
+    today = timezone.localdate(application.submitted_at) if application.submitted_at else timezone.localdate()
+    return path_through(form_of(application.revision_id), application.answers, today=today)
+
+
+def open_steps(application: Application, path: Path | None = None) -> list[Step]:
+    """Return the visible steps that are not done yet, in order."""
+    steps = (path or path_of(application)).steps
+    return [step for step in steps if application.progress.get(step.key) != "done"]
+
+
+def minimum_missing(application: Application, path: Path | None = None) -> list[str]:
+    """Return the keys of the steps without which the case cannot be submitted (identity, contact, purpose)."""
+    required = form_of(application.revision_id).submit_requires
+    return [step.key for step in open_steps(application, path) if step.key in required]
+
+
+def has_typed_code(application: Application) -> bool:
+    """Tell whether a typed code that still opens the case was given out."""
+    return application.grants.filter(kind=AccessGrant.Kind.CODE, expires_at__gt=timezone.now()).exists()
+
+
+def messages_of(application: Application) -> QuerySet[Message]:
+    """Return the case's messages, newest first; the caller has already checked access to the case."""
+    return application.messages.all()

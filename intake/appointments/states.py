@@ -1,0 +1,37 @@
+"""The states of a booking."""
+
+from collections.abc import Mapping
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class State(models.TextChoices):
+    """The keys are those of ``services.yaml``; a hold is a row of its own."""
+
+    BOOKED = "booked", _("Gebucht")
+    CONFIRMED = "confirmed", _("Bestätigt")
+    CHECKED_IN = "checked_in", _("Angemeldet")
+    ATTENDED = "attended", _("Wahrgenommen")
+    NO_SHOW = "no_show", _("Nicht erschienen")
+    ABORTED_MISSING_DOCUMENTS = "aborted_missing_documents", _("Abgebrochen: Unterlagen fehlen")
+    CANCELLED_BY_APPLICANT = "cancelled_by_applicant", _("Abgesagt")
+    CANCELLED_BY_OFFICE = "cancelled_by_office", _("Durch die Behörde abgesagt")
+    RESCHEDULED = "rescheduled", _("Verschoben")
+
+
+OPEN = frozenset({State.BOOKED, State.CONFIRMED, State.CHECKED_IN})
+_CALLED_OFF = {State.CANCELLED_BY_APPLICANT, State.CANCELLED_BY_OFFICE, State.RESCHEDULED}
+_HELD = {State.ATTENDED, State.NO_SHOW, State.ABORTED_MISSING_DOCUMENTS}
+
+TRANSITIONS: Mapping[str, frozenset[str]] = {
+    State.BOOKED: frozenset({State.CONFIRMED, State.CHECKED_IN} | _HELD | _CALLED_OFF),
+    State.CONFIRMED: frozenset({State.CHECKED_IN} | _HELD | _CALLED_OFF),
+    State.CHECKED_IN: frozenset({State.ATTENDED, State.ABORTED_MISSING_DOCUMENTS}),
+    State.ATTENDED: frozenset(),
+    State.NO_SHOW: frozenset({State.ATTENDED}),
+    State.ABORTED_MISSING_DOCUMENTS: frozenset(),
+    State.CANCELLED_BY_APPLICANT: frozenset(),
+    State.CANCELLED_BY_OFFICE: frozenset(),
+    State.RESCHEDULED: frozenset(),
+}

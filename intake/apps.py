@@ -1,0 +1,20 @@
+"""The Django application ``intake``: one app, one migration line, stages as packages."""
+
+from django.apps import AppConfig
+
+
+class IntakeConfig(AppConfig):
+    """Register the models and the receivers of the stages."""
+
+    name = "intake"
+    label = "intake"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Connect each stage's receivers; a stage without any has no module of that name."""
+        from importlib import import_module
+        from importlib.util import find_spec
+
+        for stage in ("prechecks", "appointments", "reviews"):
+            if find_spec(f"intake.{stage}.receivers"):
+                import_module(f"intake.{stage}.receivers")

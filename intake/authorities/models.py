@@ -1,0 +1,69 @@
+"""The authorities, who works there as what, and which services they offer."""
+
+from django.conf import settings
+from django.db import models
+
+
+class Authority(models.Model):
+    """An Ausländerbehörde: a tenant with one Wagtail site of its own."""
+
+    key = models.SlugField(unique=True)
+    name = models.CharField(max_length=120)
+    reference_prefix = models.CharField(max_length=4, unique=True)
+    site = models.OneToOneField("wagtailcore.Site", null=True, on_delete=models.SET_NULL, related_name="authority")
+    street = models.CharField(max_length=120, blank=True)
+    postal_code = models.CharField(max_length=10, blank=True)
+    city = models.CharField(max_length=80, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    email = models.EmailField(blank=True)
+    public_url = models.URLField(
+        help_text="Where its site is reached; links in mails are built from it, never from a request."
+    )
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """A person's role in one authority. Without one, not even a superuser sees a case."""
+
+    class Role(models.TextChoices):
+        CLERK = "clerk"
+        EDITOR = "editor"
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
+    authority = models.ForeignKey(Authority, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=16, choices=Role.choices)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "authority", "role"], name="membership_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.role} {self.authority}"
+
+
+class OfferedService(models.Model):
+    """A service (kind of permit) that the authority offers online, and how its appointments are given."""
+
+    class BookingMode(models.TextChoices):
+        AT_SUBMISSION = "at_submission"
+        AFTER_PRECHECK = "after_precheck"
+        AFTER_RELEASE = "after_release"
+        OFFICE_ASSIGNS = "office_assigns"
+        NONE = "none"
+
+    authority = models.ForeignKey(Authority, on_delete=models.CASCADE, related_name="services")
+    service_key = models.SlugField(max_length=64)
+    booking_mode = models.CharField(max_length=16, choices=BookingMode.choices, default=BookingMode.AT_SUBMISSION)
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["authority", "service_key"], name="service_offered_once")]
+
+    def __str__(self) -> str:
+        return f"{self.authority} {self.service_key}"

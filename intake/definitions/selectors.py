@@ -1,0 +1,89 @@
+"""Read forms: the revision in force, its parsed logic, its texts with their visible fallback to German."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from html import escape
+
+from django.utils.safestring import SafeString, mark_safe
+
+from intake.authorities.models import Authority
+from intake.definitions.errors import NoRevisionInForce
+from intake.definitions.models import FormRevision
+from intake.definitions.schema import Form, parse
+
+SOURCE_LANGUAGE = "de"
+
+
+def revision_in_force(authority: Authority, service_key: str) -> FormRevision:
+    """Return the revision that new cases of this authority are filled in with; raises ``NoRevisionInForce``."""
+    revision = FormRevision.objects.filter(definition__key=service_key).order_by("-number").first()
+    if revision is None:
+        raise NoRevisionInForce
+    return revision
+
+
+@lru_cache(maxsize=256)
+def form_of(revision_id: int) -> Form:
+    """Return the parsed logic of a revision. Rows never change, so it is parsed once a process."""
+    return parse(FormRevision.objects.values_list("content", flat=True).get(pk=revision_id))
+
+
+@lru_cache(maxsize=256)
+def _texts(revision_id: int) -> dict[str, dict[str, str]]:
+    return FormRevision.objects.values_list("texts", flat=True).get(pk=revision_id)
+
+
+@dataclass(frozen=True)
+class FormText:
+    """A text and the language that it really is in."""
+
+    value: str
+    language: str
+    is_fallback: bool
+
+    def __str__(self) -> str:
+        return self.value
+
+    def __bool__(self) -> bool:
+        return bool(self.value)
+
+    def __html__(self) -> SafeString:
+        """Return escaped text; German standing in for another language says so to screen readers and eyes."""
+        if not self.is_fallback:
+            return mark_safe(escape(self.value))  # noqa: S308 - escaped here
+        return mark_safe(f'<span lang="{self.language}" dir="ltr" class="fallback-text">{escape(self.value)}</span>')  # noqa: S308
+
+
+class RevisionTexts:
+    """The texts of one revision in one language: ``texts["step.purpose.label"]``."""
+
+    def __init__(self, revision_id: int, language: str) -> None:
+        self.language = language
+        entries = _texts(revision_id)
+        self._own = entries.get(language, {})
+        self._source = entries.get(SOURCE_LANGUAGE, {})
+
+    def __getitem__(self, path: str) -> FormText:
+        """Return the text, German where the language lacks it, empty where German lacks it too."""
+        own = self._own.get(path, "")
+        if own.strip():
+            return FormText(own, self.language, False)
+        source = self._source.get(path, "")
+        return FormText(source, SOURCE_LANGUAGE, bool(source) and self.language != SOURCE_LANGUAGE)
+
+    def get(self, path: str) -> str:
+        """Return the plain text, with the same fallback."""
+        return self[path].value
+
+
+@lru_cache(maxsize=512)
+def texts_of(revision_id: int, language: str) -> RevisionTexts:
+    """Return the texts of a revision in a language."""
+    return RevisionTexts(revision_id, language)
+
+
+def clear_caches() -> None:
+    """Forget parsed revisions (tests: ids come back after a rollback)."""
+    form_of.cache_clear()
+    _texts.cache_clear()
+    texts_of.cache_clear()

@@ -1,0 +1,66 @@
+"""What a clerk decided, and what the applicant is asked to correct."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from intake.documents.states import Verdict
+from intake.sealing import sealed_json
+
+
+class Review(models.Model):
+    """One submit of the desk: all decisions made at once, one message to the applicant."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    application = models.ForeignKey("intake.Application", on_delete=models.CASCADE, related_name="reviews")
+    clerk = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    note_sealed = models.BinaryField(null=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    note = sealed_json("note_sealed", empty="")
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return f"{self.application_id} {self.created_at:%Y-%m-%d}"
+
+
+class Decision(models.Model):
+    """A clerk's verdict on one document; rows are only added, the latest counts."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="decisions")
+    application = models.ForeignKey("intake.Application", on_delete=models.CASCADE, related_name="+")
+    document = models.ForeignKey("intake.Document", on_delete=models.CASCADE, related_name="decisions")
+    verdict = models.CharField(max_length=16, choices=Verdict.choices)
+    reason_key = models.SlugField(max_length=64, blank=True)
+    comment_sealed = models.BinaryField(null=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    comment = sealed_json("comment_sealed", empty="")
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return f"{self.document_id} {self.verdict}"
+
+
+class CorrectionRequest(models.Model):
+    """An open request to the applicant for one requirement; it is answered by a new document or an explanation."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    decision = models.OneToOneField(Decision, on_delete=models.CASCADE, related_name="correction")
+    application = models.ForeignKey("intake.Application", on_delete=models.CASCADE, related_name="corrections")
+    requirement_key = models.SlugField(max_length=64)
+    created_at = models.DateTimeField(default=timezone.now)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["created_at"]
+
+    def __str__(self) -> str:
+        return f"{self.requirement_key} {self.created_at:%Y-%m-%d}"
