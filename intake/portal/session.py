@@ -1,0 +1,43 @@
+"""Which cases this browser may open: a list in the server-side session, and nothing in the address."""
+
+import uuid
+
+from django.http import HttpRequest
+
+from intake.actors import Actor
+from intake.applications.models import Application
+
+SESSION_KEY = "vorsprache_cases"
+MAX_CASES = 20
+
+
+def grant_access(request: HttpRequest, application: Application) -> None:
+    """Let this browser open the case. The session gets a new id, so that a planted one gains nothing (L10)."""
+    cases = [case for case in request.session.get(SESSION_KEY, []) if case != str(application.pk)]
+    request.session.cycle_key()
+    request.session[SESSION_KEY] = [*cases, str(application.pk)][-MAX_CASES:]
+
+
+def revoke_access(request: HttpRequest) -> None:
+    """Forget every case on this device; a member of staff stays logged in."""
+    request.session.pop(SESSION_KEY, None)
+
+
+def actor_for(request: HttpRequest, case_id: uuid.UUID) -> Actor:
+    """Return the case's applicant if this browser was granted access, else an applicant of no case."""
+    granted = str(case_id) in request.session.get(SESSION_KEY, [])
+    return Actor.applicant(case_id if granted else None)
+
+
+def cases_of(request: HttpRequest) -> list[uuid.UUID]:
+    """Return the cases that this browser may open, the latest last."""
+    return [uuid.UUID(case) for case in request.session.get(SESSION_KEY, [])]
+
+
+def network_of(request: HttpRequest) -> str:
+    """Return what attempts are counted under: the peer's address.
+
+    ``X-Forwarded-For`` is never believed (L06); behind a proxy the server passes the client's address on as
+    ``REMOTE_ADDR`` (gunicorn's ``forwarded_allow_ips``, or the proxy protocol).
+    """
+    return str(request.META.get("REMOTE_ADDR", ""))
