@@ -1,0 +1,71 @@
+# The commands of this project. `make` alone lists them.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+PORT ?= 8000
+JOBS ?= 2
+PYTEST_ARGS ?=
+export PORT
+python := .venv/bin/python
+pytest := .venv/bin/pytest -n $(JOBS) --dist loadfile $(PYTEST_ARGS)
+
+.PHONY: help
+help: ## List these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
+
+.PHONY: demo
+demo: ## Serve the demo with its worker on http://127.0.0.1:8000 (PORT=8001 moves it)
+	@exec .ci/demo
+
+.PHONY: setup
+setup: ## Install what development needs: Debian packages, .venv, node_modules, compiled texts
+	@.ci/bootstrap test
+	@.ci/setup dev
+	@$(python) .ci/compile_messages
+
+.PHONY: test
+test: setup ## Run the tests on SQLite, then on a throwaway PostgreSQL; browser tests included
+	@echo "== Tests on SQLite"
+	$(pytest) -m "not slow"
+	@echo "== Tests on PostgreSQL"
+	.ci/with_postgres $(pytest) -m "not slow"
+
+.PHONY: test-all
+test-all: setup ## Run also what is slow, on both databases
+	$(pytest)
+	.ci/with_postgres $(pytest)
+
+.PHONY: check
+check: setup ## Check style, types, import directions, migrations, texts and templates
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	$(python) manage.py check --settings cms.settings.test
+	$(python) manage.py makemigrations --check --dry-run --settings cms.settings.test
+	$(python) .ci/messages --check
+	$(python) .ci/check_templates
+
+.PHONY: messages
+messages: setup ## Collect the texts of code and templates into locale/, compile them
+	$(python) .ci/messages
+	$(python) .ci/compile_messages
+
+.PHONY: bench
+bench: setup ## Measure recognition and pages
+	$(python) -m tests.benchmarks
+
+.PHONY: audit
+audit: setup ## Ask the registries for known vulnerabilities
+	.venv/bin/pip-audit --require-hashes --disable-pip -r requirements/base.txt
+	npm audit --omit=dev
+
+.PHONY: lock
+lock: ## Renew the locks within the bounds of requirements/*.in and package.json
+	@.ci/lock
+
+.PHONY: clean
+clean: ## Remove the environment, caches and the demo's data
+	rm -rf .venv node_modules var .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	find . -name __pycache__ -prune -exec rm -rf {} +
+	find locale -name '*.mo' -delete 2>/dev/null || true
