@@ -1,0 +1,143 @@
+"""Furniture of every public page: language switch, footer links, authority name."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django import template
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.urls import translate_url
+from django.utils import translation
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
+from wagtail.models import Locale, Page, Site
+
+register = template.Library()
+
+FOOTER_CACHE_SECONDS = 60
+
+
+def _languages() -> list[str]:
+    return [code for code, _name in settings.LANGUAGES]
+
+
+def _link(code: str, url: str) -> dict[str, Any]:
+    info = get_language_info(code)
+    return {
+        "code": code,
+        "name": info["name_local"],
+        "dir": "rtl" if info["bidi"] else "ltr",
+        "url": url,
+        "current": code == translation.get_language(),
+    }
+
+
+def _page_urls(page: Page, request: HttpRequest | None) -> dict[str, str]:
+    """Give the address of each live translation of a page, by language."""
+    urls = {}
+    for variant in page.get_translations(inclusive=True).live().select_related("locale"):
+        url = variant.get_url(request)
+        if url:
+            urls[variant.locale.language_code] = url
+    return urls
+
+
+@register.simple_tag(takes_context=True)
+def language_links(context: template.Context) -> list[dict[str, Any]]:
+    """List the offered languages with the address of *this* page in each.
+
+    A view may pass ``language_links`` (code, name, url, current). Otherwise a Wagtail page
+    (``page``) leads to its live translations, or to the home page of a language that it
+    is missing in, and every other page to its own address in the other language.
+    """
+    given = context.get("language_links")
+    if given:
+        return [{**_link(entry["code"], entry["url"]), **entry} for entry in given]
+    request = context.get("request")
+    page = context.get("page")
+    path = request.get_full_path() if request is not None else "/"
+    if isinstance(page, Page) and page.pk:
+        urls = _page_urls(page, request)
+        return [_link(code, urls.get(code, f"/{code}/")) for code in _languages()]
+    return [_link(code, _translated_path(path, code)) for code in _languages()]
+
+
+def _translated_path(path: str, code: str) -> str:
+    """Translate a path; an address without a language of its own leads to that language's start."""
+    url = translate_url(path, code)
+    if url == path and not urlsplit(path).path.startswith(f"/{code}/"):
+        return f"/{code}/"
+    return url
+
+
+@register.simple_tag(takes_context=True)
+def authority_name(context: template.Context) -> str:
+    """Name the authority whose pages these are: ``authority``, else the Wagtail site."""
+    authority = context.get("authority")
+    if authority is not None and getattr(authority, "name", ""):
+        return str(authority.name)
+    site = _site(context)
+    return (site.site_name if site else "") or "Vorsprache"
+
+
+@register.simple_tag(takes_context=True)
+def official_notice(context: template.Context) -> str:
+    """Give the text of the line above the header: ``official_notice``, else the setting, else the demo's."""
+    notice = context.get("official_notice") or getattr(settings, "OFFICIAL_NOTICE", None)
+    return str(notice or "") or _("Offizielle Website – Demonstration, keine echte Behörde")
+
+
+def _site(context: template.Context) -> Site | None:
+    request = context.get("request")
+    return Site.find_for_request(request) if request is not None else None
+
+
+@register.simple_tag(takes_context=True)
+def footer_links(context: template.Context) -> list[dict[str, str]]:
+    """List the pages that editors put into the menu (information, privacy, accessibility).
+
+    A view may pass ``footer_links`` (title, url). The list is the same for all pages of
+    a site and language, so it is kept for a minute.
+    """
+    given = context.get("footer_links")
+    if given is not None:
+        return list(given)
+    site = _site(context)
+    if site is None:
+        return []
+    code = translation.get_language() or settings.LANGUAGE_CODE
+    key = f"footer-links:{site.pk}:{code}"
+    links = cache.get(key)
+    if links is None:
+        links = _menu_of(site, code, context.get("request"))
+        cache.set(key, links, FOOTER_CACHE_SECONDS)
+    return links
+
+
+def _menu_of(site: Site, code: str, request: HttpRequest | None) -> list[dict[str, str]]:
+    root: Page = site.root_page
+    locale = Locale.objects.filter(language_code=code).first()
+    if locale is not None and locale.pk != root.locale_id:
+        root = root.get_translation_or_none(locale) or root
+    pages = root.get_descendants().live().in_menu().order_by("path")
+    return [{"title": page.title, "url": page.get_url(request) or ""} for page in pages]
+
+
+@register.simple_tag(takes_context=True)
+def content_language(context: template.Context) -> dict[str, str] | None:
+    """Tell the language of the page's own text where it differs from the page's frame.
+
+    A page that was not translated yet is an alias with the text of its source
+    (German); a screen reader must then speak German inside an Arabic frame.
+    """
+    page = context.get("page")
+    if not isinstance(page, Page) or not page.alias_of_id:
+        return None
+    source = page.alias_of
+    if source is None or source.locale_id == page.locale_id:
+        return None
+    info = get_language_info(source.locale.language_code)
+    return {"code": info["code"], "dir": "rtl" if info["bidi"] else "ltr"}
