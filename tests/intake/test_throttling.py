@@ -1,0 +1,39 @@
+import pytest
+
+from intake.throttling import Attempt, TooManyAttempts, attempt_count, attempts_prune
+
+pytestmark = pytest.mark.django_db
+
+
+def test_attempts_up_to_the_limit_pass_and_the_next_is_refused():
+    for _ in range(3):
+        attempt_count("test", "key", limit=3)
+    with pytest.raises(TooManyAttempts):
+        attempt_count("test", "key", limit=3)
+
+
+def test_another_key_and_another_purpose_count_for_themselves():
+    attempt_count("test", "key", limit=1)
+    attempt_count("test", "other", limit=1)
+    attempt_count("else", "key", limit=1)
+
+
+def test_a_new_window_starts_at_nothing(time_machine):
+    time_machine.move_to("2026-11-22T10:59:00Z", tick=False)
+    attempt_count("test", "key", limit=1)
+    time_machine.move_to("2026-11-22T11:00:00Z", tick=False)
+    attempt_count("test", "key", limit=1)
+
+
+def test_the_key_is_not_kept_in_clear():
+    attempt_count("test", "203.0.113.7", limit=5)
+    assert "203.0.113.7" not in Attempt.objects.get().digest
+
+
+def test_old_windows_are_pruned(time_machine):
+    time_machine.move_to("2026-11-20T10:00:00Z", tick=False)
+    attempt_count("test", "key", limit=5)
+    time_machine.move_to("2026-11-22T10:00:00Z", tick=False)
+    attempt_count("test", "key", limit=5)
+    assert attempts_prune() == 1
+    assert Attempt.objects.count() == 1
