@@ -1,0 +1,203 @@
+"""Record what a clerk decided: one submit, one transaction, one message to the applicant."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from intake.actors import Actor
+from intake.applications.models import Application
+from intake.applications.notices import case_notify
+from intake.applications.services import advance, lock
+from intake.applications.states import REVIEWABLE, State
+from intake.audit import audit_record
+from intake.authorities.permissions import require_clerk
+from intake.definitions.selectors import texts_of
+from intake.documents.models import Document
+from intake.documents.states import NEEDS_APPLICANT, VERDICT_TRANSITIONS, Place, Verdict
+from intake.errors import NotPermitted
+from intake.reviews.errors import NothingDecided, NotReviewable, ReasonMissing, ReviewConflict
+from intake.reviews.models import CorrectionRequest, Decision, Review
+from intake.reviews.reasons import SOURCE_LANGUAGE, all_reasons
+
+
+@dataclass(frozen=True)
+class DecisionInput:
+    """What the clerk ticked for one document."""
+
+    document_id: uuid.UUID
+    verdict: Verdict
+    reason_key: str = ""
+    comment: str = ""
+
+
+def review_record(
+    *,
+    application: Application,
+    decisions: Sequence[DecisionInput],
+    lock_version: int,
+    actor: Actor,
+    note: str = "",
+    state: State | None = None,
+) -> Review:
+    """Store the decisions, move the case, ask for corrections and tell the applicant, all or nothing.
+
+    ``lock_version`` is the case's when the clerk opened it. Raises ``NotPermitted``, ``ReviewConflict``,
+    ``NotReviewable``, ``ReasonMissing``, ``NothingDecided``, ``TransitionRefused``.
+    """
+    require_clerk(actor, application.authority_id)
+    with transaction.atomic():
+        row = lock(application.pk)
+        if row.state not in REVIEWABLE:
+            raise NotReviewable
+        if row.lock_version != lock_version:
+            raise ReviewConflict
+        changes = _changes(row, decisions)
+        if not changes and not note.strip() and state in (None, row.state):
+            raise NothingDecided
+        review = Review(application=row, clerk=actor.user)
+        review.note = note.strip()
+        review.save()
+        asked = [_decide(review, document, decision, actor) for document, decision in changes]
+        _move(row, state, actor=actor)
+        if changes:
+            _tell(review, row, [decision for decision in asked if decision.verdict in NEEDS_APPLICANT], actor)
+    return review
+
+
+def _changes(row: Application, decisions: Sequence[DecisionInput]) -> list[tuple[Document, DecisionInput]]:
+    """Pair each decision that changes something with its locked document; foreign or replaced ones are refused."""
+    documents = {
+        document.pk: document
+        for document in Document.objects.select_for_update().filter(application=row, place=Place.ACTIVE)
+    }
+    changes = []
+    for decision in decisions:
+        document = documents.get(decision.document_id)
+        if document is None:
+            if Document.objects.filter(application=row, pk=decision.document_id).exists():
+                raise ReviewConflict
+            raise NotPermitted
+        if decision.verdict == document.verdict:
+            continue
+        if decision.verdict not in VERDICT_TRANSITIONS[document.verdict]:
+            raise ReviewConflict
+        if decision.verdict in NEEDS_APPLICANT:
+            reason = all_reasons().get(decision.reason_key)
+            if reason is None or not reason.fits(document.requirement_key):
+                raise ReasonMissing
+        changes.append((document, decision))
+    return changes
+
+
+def _decide(review: Review, document: Document, given: DecisionInput, actor: Actor) -> Decision:
+    application = review.application
+    refused = given.verdict in NEEDS_APPLICANT
+    decision = Decision(
+        review=review,
+        application=application,
+        document=document,
+        verdict=given.verdict,
+        reason_key=given.reason_key if refused else "",
+    )
+    decision.comment = given.comment.strip() if refused else ""
+    decision.save()
+    document.verdict = given.verdict
+    document.save(update_fields=["verdict"])
+    CorrectionRequest.objects.filter(
+        application=application, requirement_key=document.requirement_key, answered_at=None
+    ).update(answered_at=timezone.now())
+    if refused:
+        CorrectionRequest.objects.create(
+            decision=decision, application=application, requirement_key=document.requirement_key
+        )
+    audit_record(
+        "document_decided",
+        actor=actor,
+        authority_id=application.authority_id,
+        case_id=application.pk,
+        obj=document,
+        verdict=str(given.verdict),
+        reason=decision.reason_key,
+    )
+    return decision
+
+
+def open_corrections(application: Application) -> int:
+    """Return how many requests the applicant has not answered yet."""
+    return CorrectionRequest.objects.filter(application=application, answered_at=None).count()
+
+
+def _move(row: Application, wanted: State | None, *, actor: Actor) -> None:
+    """Move to the wanted state, else to the one that follows from the open requests; count the save either way."""
+    target = wanted if wanted and wanted != row.state else _following(row)
+    if target != row.state:
+        advance(row, target, actor=actor)
+        return
+    row.lock_version += 1
+    row.last_activity_at = timezone.now()
+    row.save(update_fields=["lock_version", "last_activity_at"])
+
+
+def _following(row: Application) -> State:
+    if open_corrections(row):
+        return State.INCOMPLETE
+    return State.IN_REVIEW if row.state in {State.SUBMITTED, State.INCOMPLETE} else State(row.state)
+
+
+def _tell(review: Review, application: Application, refused: list[Decision], actor: Actor) -> None:
+    """Write what was refused, why and what to do, in the applicant's language and in German."""
+    if not refused:
+        return
+    case_notify(
+        application,
+        kind="review_result",
+        context={"items": _Items(application, refused)},
+        dedupe_key=f"review:{review.pk}",
+        actor=actor,
+    )
+
+
+class _Items:
+    """The refused documents, each said in the language in which the message is being rendered."""
+
+    def __init__(self, application: Application, refused: list[Decision]) -> None:
+        self._application = application
+        self._refused = refused
+
+    def __iter__(self):  # type: ignore[no-untyped-def]  # a template iterates it
+        from django.utils.translation import get_language
+
+        language = get_language() or SOURCE_LANGUAGE
+        texts = texts_of(self._application.revision_id, language)
+        for decision in self._refused:
+            key = decision.document.requirement_key
+            yield {
+                "document": texts.get(f"document.{key}.label"),
+                "text": all_reasons()[decision.reason_key].text(language),
+                "comment": decision.comment,
+            }
+
+
+def correction_answer(*, application: Application, requirement_key: str, actor: Actor) -> None:
+    """Close the requests that the applicant has answered; with none left, the case goes back to the clerk.
+
+    Called in the transaction of the upload or explanation.
+    """
+    answered = CorrectionRequest.objects.filter(
+        application=application, requirement_key=requirement_key, answered_at=None
+    ).update(answered_at=timezone.now())
+    if not answered:
+        return
+    row = lock(application.pk)
+    audit_record(
+        "correction_answered",
+        actor=actor,
+        authority_id=row.authority_id,
+        case_id=row.pk,
+        requirement=requirement_key,
+    )
+    if row.state == State.INCOMPLETE and not open_corrections(row):
+        advance(row, State.IN_REVIEW, actor=actor)
