@@ -61,13 +61,13 @@ def text_direction(widget: forms.Widget) -> str | None:
 
 
 @register.simple_tag
-def render_widget(field: BoundField, css_class: str = "", extra_class: str = "") -> SafeString:
+def render_widget(field: BoundField, css_class: str = "", width: int | str = "") -> SafeString:
     """Render the input of a bound field with our classes; attributes of the widget win."""
     widget = field.field.widget
     classes = [css_class]
     if css_class and field.errors:
         classes.append(f"{css_class}--error")
-    classes += [extra_class, widget.attrs.get("class", "")]
+    classes += [f"vs-input-{width}" if width else "", widget.attrs.get("class", "")]
     attrs: dict[str, Any] = {"class": " ".join(filter(None, classes))}
     direction = text_direction(widget)
     if direction and "dir" not in widget.attrs:
@@ -173,7 +173,8 @@ def _form_links(form: forms.BaseForm) -> Iterator[dict[str, str]]:
         for message in field.errors:
             href = "" if field.is_hidden else f"#{first_input_id(field)}"
             # Django's own words do not name the question, and a list of equal sentences helps nobody.
-            text = f"{field.label}: {message}" if str(message) == default else str(message)
+            question = str(field.label).rstrip(".:")
+            text = f"{question} – {message}" if str(message) == default else str(message)
             yield {"href": href, "text": strip_tags(text)}
 
 

@@ -77,7 +77,7 @@ def _translated_path(path: str, code: str) -> str:
 def authority_name(context: template.Context) -> str:
     """Name the authority whose pages these are: ``authority``, else the Wagtail site."""
     authority = context.get("authority")
-    if authority is not None and getattr(authority, "name", ""):
+    if authority is not None and authority.name:
         return str(authority.name)
     site = _site(context)
     return (site.site_name if site else "") or "Vorsprache"
