@@ -10,7 +10,7 @@ from datetime import timedelta
 from django.db import models
 from django.utils import timezone
 
-from intake.appointments.states import OPEN, State
+from intake.appointments.states import OPEN, State, Verdict
 
 UNIT = timedelta(minutes=5)
 
@@ -55,6 +55,7 @@ class Lane(models.Model):
     active = models.BooleanField(default=True)
     bookable_days = models.PositiveSmallIntegerField(default=60)
     lead_minutes = models.PositiveIntegerField(default=24 * 60)
+    type_keys = models.JSONField(default=list, blank=True, help_text="appointment types served here; empty: all")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["location", "name"], name="lane_once")]
@@ -195,7 +196,7 @@ class BookingDocument(models.Model):
     booking = models.ForeignKey(Booking, on_delete=models.CASCADE, related_name="documents")
     document = models.ForeignKey("intake.Document", on_delete=models.CASCADE, related_name="booking_links")
     precheck = models.ForeignKey("intake.Precheck", null=True, on_delete=models.SET_NULL, related_name="+")
-    verdict = models.CharField(max_length=16)
+    verdict = models.CharField(max_length=16, choices=Verdict.choices)
     linked_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -35,3 +35,12 @@ TRANSITIONS: Mapping[str, frozenset[str]] = {
     State.CANCELLED_BY_OFFICE: frozenset(),
     State.RESCHEDULED: frozenset(),
 }
+
+
+class Verdict(models.TextChoices):
+    """What the latest pre-check of a linked document came to; the first three are the pre-check's own results."""
+
+    NO_FINDINGS = "no_findings", _("Ohne Hinweis")
+    FINDINGS = "findings", _("Mit Hinweisen")
+    NOT_CHECKED = "not_checked", _("Nicht geprüft")
+    PENDING = "pending", _("Vorprüfung läuft")
