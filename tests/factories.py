@@ -29,7 +29,7 @@ STUDY_ANSWERS = {
         "birth_country": "TUR",
         "sex": "w",
         "nationalities": ["TUR"],
-        "eye_colour": "braun",
+        "eye_colour": "06",
         "height_cm": 168,
         "preferred_language": "tr",
     },
@@ -70,7 +70,7 @@ STUDY_ANSWERS = {
         "monthly_net_income": "0.00",
         "receives_benefits": False,
     },
-    "health_insurance": {"insurance_type": "gkv", "insurer_name": "Demo-Krankenkasse"},
+    "health_insurance": {"insurance_type": "statutory", "insurer_name": "Demo-Krankenkasse"},
     "photo": {"photo_route": "on_site_terminal"},
     "declarations": {
         "convicted_germany": False,
