@@ -21,7 +21,10 @@ def texts(form, *languages):
 
 
 def codes(form, **given):
-    return {(problem.where, problem.code) for problem in lint(form, given.get("texts", texts(form, "de")), required_languages=["de"])}
+    return {
+        (problem.where, problem.code)
+        for problem in lint(form, given.get("texts", texts(form, "de")), required_languages=["de"])
+    }
 
 
 def with_question(question):
@@ -86,6 +89,8 @@ def test_W16_a_pattern_that_explodes_is_refused(pattern):
     assert pattern_problem(pattern) == "pattern_explodes"
 
 
-@pytest.mark.parametrize("pattern", [r"^[0-9]{2}(0[0-9]|1[0-2])([0-2][0-9]|3[01])[0-9]{6}$", r"^([0]{1}[1-9]{1}|[1-9]{1}[0-9]{1})[0-9]{3}$"])
+@pytest.mark.parametrize(
+    "pattern", [r"^[0-9]{2}(0[0-9]|1[0-2])([0-2][0-9]|3[01])[0-9]{6}$", r"^([0]{1}[1-9]{1}|[1-9]{1}[0-9]{1})[0-9]{3}$"]
+)
 def test_the_patterns_of_the_field_pass(pattern):
     assert pattern_problem(pattern) is None

@@ -1,0 +1,126 @@
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from intake.actors import Actor
+from intake.applications.access import code_issue, code_redeem, link_redeem, link_request, link_send
+from intake.applications.errors import AccessRefused
+from intake.applications.models import AccessGrant
+from intake.outbox import OutboxMessage
+from intake.throttling import TooManyAttempts
+from tests.factories import ApplicationFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def mailed_token():
+    message = OutboxMessage.objects.filter(kind="access_link").latest("created_at")
+    return re.search(r"/case/open/([\w-]+)/", message.content["text"]).group(1)
+
+
+def sent(application):
+    assert link_send(application=application, actor=Actor.applicant(application.pk))
+    return mailed_token()
+
+
+def test_a_mailed_link_opens_its_case():
+    application = ApplicationFactory()
+    assert link_redeem(token=sent(application), network="n") == application
+
+
+def test_L02_a_link_opens_once():
+    token = sent(ApplicationFactory())
+    link_redeem(token=token, network="n")
+    with pytest.raises(AccessRefused):
+        link_redeem(token=token, network="n")
+
+
+def test_L02_an_expired_link_opens_nothing():
+    token = sent(ApplicationFactory())
+    AccessGrant.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    with pytest.raises(AccessRefused):
+        link_redeem(token=token, network="n")
+
+
+def test_a_newer_link_voids_the_older():
+    application = ApplicationFactory()
+    older = sent(application)
+    sent(application)
+    with pytest.raises(AccessRefused):
+        link_redeem(token=older, network="n")
+
+
+def test_neither_link_nor_code_is_kept_in_clear():
+    application = ApplicationFactory()
+    token = sent(application)
+    code = code_issue(application=application, actor=Actor.applicant(application.pk))
+    kept = " ".join(AccessGrant.objects.values_list("digest", flat=True))
+    assert token not in kept
+    assert code not in kept
+
+
+def test_L01_a_guessed_link_is_refused_and_guessing_is_limited():
+    with pytest.raises(TooManyAttempts):
+        for guess in range(100):
+            with pytest.raises(AccessRefused):
+                link_redeem(token=f"guess{guess}", network="attacker")
+
+
+def test_L04_asking_for_a_link_answers_the_same_for_right_and_wrong():
+    application = ApplicationFactory()
+    assert link_request(reference=application.reference, email="wrong@example.org", network="n") is None
+    assert not OutboxMessage.objects.filter(kind="access_link").exists()
+    assert link_request(reference=application.reference, email="AYSE@example.org ", network="n") is None
+    assert OutboxMessage.objects.filter(kind="access_link").count() == 1
+
+
+def test_L09_one_address_gets_three_mails_an_hour():
+    application = ApplicationFactory()
+    for _ in range(6):
+        link_request(reference=application.reference, email="ayse@example.org", network="n")
+    assert OutboxMessage.objects.filter(kind="access_link").count() == 3
+
+
+def test_a_typed_code_opens_its_case_however_it_is_typed():
+    application = ApplicationFactory(answers={"email": ""})
+    code = code_issue(application=application, actor=Actor.applicant(application.pk))
+    sloppy = code.lower().replace("-", " ").replace("0", "o").replace("1", "l")
+    reference = application.reference.lower().replace("-", " ")
+    assert code_redeem(reference=reference, code=sloppy, network="n") == application
+
+
+def test_a_code_has_at_least_fifty_bits():
+    application = ApplicationFactory()
+    code = code_issue(application=application, actor=Actor.applicant(application.pk))
+    assert len(code.replace("-", "")) * 5 >= 50
+
+
+def test_a_new_code_voids_the_old_one():
+    application = ApplicationFactory()
+    actor = Actor.applicant(application.pk)
+    former = code_issue(application=application, actor=actor)
+    code_issue(application=application, actor=actor)
+    with pytest.raises(AccessRefused):
+        code_redeem(reference=application.reference, code=former, network="n")
+
+
+def test_a_code_of_another_case_opens_nothing():
+    mine, other = ApplicationFactory(), ApplicationFactory()
+    code = code_issue(application=mine, actor=Actor.applicant(mine.pk))
+    with pytest.raises(AccessRefused):
+        code_redeem(reference=other.reference, code=code, network="n")
+
+
+def test_guessing_codes_of_one_case_is_limited():
+    application = ApplicationFactory()
+    with pytest.raises(TooManyAttempts):
+        for guess in range(30):
+            with pytest.raises(AccessRefused):
+                code_redeem(reference=application.reference, code=f"GUESS{guess:07d}", network=f"n{guess}")
+
+
+def test_without_an_address_no_link_is_sent():
+    application = ApplicationFactory(answers={"email": ""})
+    assert link_send(application=application, actor=Actor.applicant(application.pk)) is False
