@@ -7,6 +7,7 @@ A mail exists exactly when its cause was committed. ``dedupe_key`` makes a secon
 import logging
 import uuid
 from datetime import timedelta
+from email.mime.text import MIMEText
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -141,12 +142,16 @@ def _send(message: OutboxMessage) -> None:
     if content["html"]:
         mail.attach_alternative(content["html"], "text/html")
     if content["calendar"]:
-        mail.attach(
-            "termin.ics",
-            content["calendar"],
-            f"text/calendar; method={content['calendar_method']}; charset=UTF-8",
-        )
+        mail.attach(_calendar_part(content["calendar"], content["calendar_method"]))
     mail.send()
+
+
+def _calendar_part(calendar: str, method: str) -> MIMEText:
+    """Return the attachment with its method, which a calendar program needs to act on it (RFC 6047, 2.4)."""
+    part = MIMEText(calendar, "calendar", "utf-8")
+    part.set_param("method", method)
+    part.add_header("Content-Disposition", "attachment", filename="termin.ics")
+    return part
 
 
 def _put_off(message: OutboxMessage, error: Exception) -> None:
