@@ -24,12 +24,15 @@ def _languages() -> list[str]:
     return [code for code, _name in settings.LANGUAGES]
 
 
+def _direction(code: str) -> str:
+    return "rtl" if get_language_info(code)["bidi"] else "ltr"
+
+
 def _link(code: str, url: str) -> dict[str, Any]:
-    info = get_language_info(code)
     return {
         "code": code,
-        "name": info["name_local"],
-        "dir": "rtl" if info["bidi"] else "ltr",
+        "name": dict(settings.LANGUAGES).get(code, code),
+        "dir": _direction(code),
         "url": url,
         "current": code == translation.get_language(),
     }
@@ -100,24 +103,25 @@ def footer_links(context: template.Context) -> list[dict[str, str]]:
     """List the pages that editors put into the menu (information, privacy, accessibility).
 
     A view may pass ``footer_links`` (title, url). The list is the same for all pages of
-    a site and language, so it is kept for a minute.
+    a host and language, so it is kept for a minute.
     """
     given = context.get("footer_links")
     if given is not None:
         return list(given)
-    site = _site(context)
-    if site is None:
+    request = context.get("request")
+    if request is None:
         return []
     code = translation.get_language() or settings.LANGUAGE_CODE
-    key = f"footer-links:{site.pk}:{code}"
+    key = f"footer-links:{request.get_host()}:{code}"
     links = cache.get(key)
     if links is None:
-        links = _menu_of(site, code, context.get("request"))
+        site = _site(context)
+        links = _menu_of(site, code, request) if site is not None else []
         cache.set(key, links, FOOTER_CACHE_SECONDS)
     return links
 
 
-def _menu_of(site: Site, code: str, request: HttpRequest | None) -> list[dict[str, str]]:
+def _menu_of(site: Site, code: str, request: HttpRequest) -> list[dict[str, str]]:
     root: Page = site.root_page
     locale = Locale.objects.filter(language_code=code).first()
     if locale is not None and locale.pk != root.locale_id:
@@ -139,5 +143,5 @@ def content_language(context: template.Context) -> dict[str, str] | None:
     source = page.alias_of
     if source is None or source.locale_id == page.locale_id:
         return None
-    info = get_language_info(source.locale.language_code)
-    return {"code": info["code"], "dir": "rtl" if info["bidi"] else "ltr"}
+    code = source.locale.language_code
+    return {"code": code, "dir": _direction(code)}

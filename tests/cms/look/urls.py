@@ -100,7 +100,7 @@ def error_page(request, code):
 
 
 def fragment(_request):
-    answer = HttpResponse("<p>Geprüft</p>")
+    answer = HttpResponse("<p>Fertig geprüft</p>")
     answer["X-Poll-State"] = "done"
     return answer
 
