@@ -17,6 +17,7 @@ from django_tasks_db.models import DBTaskResult
 
 import ocr
 from intake import reconcile
+from intake.retention import drafts_erase_due
 
 log = logging.getLogger("intake.worker")
 
@@ -40,6 +41,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, once: bool, reconcile_seconds: float, **options: Any) -> None:
         """Start the sandbox before any thread, then work."""
         reconcile.register("task_results", results_prune)
+        reconcile.register("drafts", drafts_erase_due)
         worker = Worker(
             queue_names=["*"],
             excluded_queue_names=[],
