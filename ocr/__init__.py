@@ -1,0 +1,28 @@
+"""Read immigration documents: bytes in, report out. Knows neither Django nor the product around it.
+
+Everything that parses runs in a sandboxed child process; this module itself imports the standard
+library only, so a web process pays nothing for it.
+"""
+
+from ocr.errors import FileRefused, OcrError, SandboxUnavailable
+from ocr.limits import Limits
+from ocr.report import Evidence, Field, Finding, Inspection, Mrz, PageImage, Report
+from ocr.sandbox import check, inspect, start, stop
+
+__all__ = [
+    "Evidence",
+    "Field",
+    "FileRefused",
+    "Finding",
+    "Inspection",
+    "Limits",
+    "Mrz",
+    "OcrError",
+    "PageImage",
+    "Report",
+    "SandboxUnavailable",
+    "check",
+    "inspect",
+    "start",
+    "stop",
+]

@@ -1,0 +1,48 @@
+"""Is it the document that was asked for?"""
+
+from collections.abc import Iterator
+
+from ocr import kinds
+from ocr.checks.case import Case, finding
+from ocr.report import Finding
+
+CLEAR_LETTERS = 60
+
+
+def check_wrong_document_type(case: Case) -> Iterator[Finding]:
+    """Compare the recognised kind with the requested one; say nothing when nothing was requested.
+
+    "Not recognised" fails only when the page was read well, or when it is a sharp picture of no text
+    at all; a page that could not be read is inconclusive. A kind without words of its own cannot be
+    recognised, so plain text is inconclusive for it.
+    """
+    expect, found = case.expect, case.recognised
+    if expect is None:
+        return
+    if kinds.accepts(expect, found.key):
+        yield finding("wrong_document_type", "passed", expected=expect, read=found.key, evidence=found.reasons)
+    elif found.key != kinds.OTHER:
+        outcome = "failed" if found.confidence >= 0.5 else "inconclusive"
+        yield finding("wrong_document_type", outcome, expected=expect, read=found.key, evidence=found.reasons)
+    elif _recognisable(expect) and (_read_well(case) or _no_document(case)):
+        yield finding("wrong_document_type", "failed", expected=expect, read=kinds.OTHER)
+    else:
+        yield finding("wrong_document_type", "inconclusive", expected=expect, read=kinds.OTHER)
+
+
+def _recognisable(expect: str) -> bool:
+    kind = kinds.KINDS.get(expect)
+    return kind is not None and bool(kind.titles)
+
+
+def _read_well(case: Case) -> bool:
+    return all(page.legible and page.letters >= CLEAR_LETTERS for page in case.pages)
+
+
+def _no_document(case: Case) -> bool:
+    """A picture in which a person, too, would find no writing: nothing read, nothing to blame it on."""
+    return all(
+        page.letters < 12 and not set(page.quality.defects()) & {"dark", "bright", "too_small"}
+        and (page.quality.noise > 25 or page.rows < 25)
+        for page in case.pages
+    )

@@ -1,0 +1,128 @@
+"""Does the document belong to the applicant: names and date of birth against the form?"""
+
+from collections.abc import Iterator
+
+from ocr import names
+from ocr.checks.case import Case, finding
+from ocr.kinds import KINDS
+from ocr.mrz_read import Reading
+from ocr.report import Evidence, Field, Finding, Outcome
+from ocr.text import Line, Word
+
+NAME_FIELDS = {"family_name": "surname", "given_names": "given_names"}
+SURE_WORD = 0.80
+_OUTCOMES: dict[str, Outcome] = {"same": "passed", "different": "failed", "unsure": "inconclusive"}
+
+
+def check_name_match(case: Case) -> Iterator[Finding]:
+    """Compare by the zone where there is one, else look for the stated names in the text."""
+    zone = case.zone
+    for fact_key, field_key in NAME_FIELDS.items():
+        stated = case.fact(fact_key)
+        if stated is None:
+            continue
+        code = f"name_match.{fact_key}"
+        if zone is not None:
+            yield _by_zone(case, code, stated, field_key, zone)
+        elif case.kind in KINDS and "mrz_checksum" in KINDS[case.kind].checks:
+            yield finding(code, "inconclusive", expected=stated)
+        else:
+            yield _by_text(case, code, stated, fact_key)
+
+
+def check_birth_date_match(case: Case) -> Iterator[Finding]:
+    """Compare the parts that both know; a two-digit year of a zone fits either century."""
+    stated = case.fact("birth_date")
+    if stated is None:
+        return
+    found = case.fields.get("birth_date")
+    if found is None:
+        yield finding("birth_date_match", "inconclusive", expected=stated)
+        return
+    verdict = names.same_date(stated, found.value)
+    if verdict == "different" and case.zone is not None and stated[:2] in ("19", "20"):
+        other_century = ("19" if found.value.startswith("20") else "20") + found.value[2:]
+        if names.same_date(stated, other_century) == "same":
+            verdict = "same"
+    outcome = _OUTCOMES[verdict]
+    if outcome == "failed" and found.evidence.confidence < SURE_WORD:
+        outcome = "inconclusive"
+    yield finding("birth_date_match", outcome, expected=stated, read=found.value, evidence=(found.evidence,))
+
+
+def _by_zone(case: Case, code: str, stated: str, field_key: str, zone: tuple[int, Reading]) -> Finding:
+    """Compare with the zone's name; a name that was not read surely can agree but never disagree."""
+    page, reading = zone
+    read = reading.zone.surname if field_key == "surname" else reading.zone.given_names
+    if field_key == "given_names" and not read:
+        read = reading.zone.surname  # a single name stands in the first place
+    sure = field_key in case.fields or (field_key == "given_names" and "surname" in case.fields)
+    span = reading.format.fields.get("name") or reading.format.fields[field_key]
+    evidence = Evidence(page, reading.boxes[span.line], reading.lines[span.line], reading.confidence(span))
+    verdict = names.same_name(stated, read, truncated=reading.zone.name_truncated)
+    if verdict == "different" and not sure:
+        return finding(code, "inconclusive", expected=stated, evidence=(evidence,))
+    return finding(code, _OUTCOMES[verdict], expected=stated, read=read, evidence=(evidence,))
+
+
+def _by_text(case: Case, code: str, stated: str, fact_key: str) -> Finding:
+    """Look for the stated name; fail only when a line that names the person surely names another."""
+    best: tuple[int, Evidence] | None = None
+    for page in case.pages:
+        for line in page.text.lines:
+            match = _find(line, stated)
+            if match is not None and (best is None or match[0] < best[0]):
+                words = match[1]
+                confidence = min(word.confidence for word in words)
+                text = " ".join(word.text for word in words)
+                best = (match[0], Line(tuple(words)).evidence(page.number, text))
+                best = (match[0], Evidence(page.number, best[1].box, text, confidence))
+    if best is not None and best[0] == 0:
+        return finding(code, "passed", expected=stated, read=best[1].text, evidence=(best[1],))
+    if best is not None:
+        outcome: Outcome = "inconclusive" if best[1].confidence >= SURE_WORD else "passed"
+        return finding(code, outcome, expected=stated, read=best[1].text, evidence=(best[1],))
+    other = _other_person(case, fact_key)
+    if other is not None and case.legible:
+        return finding(code, "failed", expected=stated, read=other.value, evidence=(other.evidence,))
+    return finding(code, "inconclusive", expected=stated)
+
+
+def _other_person(case: Case, fact_key: str) -> Field | None:
+    labelled = case.fields.get(NAME_FIELDS[fact_key]) or case.fields.get("person")
+    if labelled is None or labelled.evidence.confidence < SURE_WORD:
+        return None
+    return labelled
+
+
+def _find(line: Line, stated: str) -> tuple[int, list[Word]] | None:
+    """The words of the line that come nearest to the name, with the number of letters that differ.
+
+    Whole names may stand in any order of their parts; each part must be there.
+    """
+    total, chosen = 0, []
+    for token in names.tokens(stated):
+        wanted = list(names.transliterations(token)) or [token]
+        most = 0 if len(token) <= 4 else 1 if len(token) <= 9 else 2
+        nearest: tuple[int, Word] | None = None
+        for word in line.words:
+            for part in names.tokens(word.text):
+                for spelled in list(names.transliterations(part))[:4] or [part]:
+                    off = min(names.distance(spelled, name, most) for name in wanted[:8])
+                    if off <= most and (nearest is None or off < nearest[0]):
+                        nearest = (off, word)
+        if nearest is None:
+            joined = _joined_word(line, stated)
+            return (0, [joined]) if joined else None
+        total += nearest[0]
+        if nearest[1] not in chosen:
+            chosen.append(nearest[1])
+    return (total, chosen) if chosen else None
+
+
+def _joined_word(line: Line, stated: str) -> Word | None:
+    """A word that writes the whole name as one: Alhassan for Al-Hassan."""
+    for word in line.words:
+        if names.same_name(stated, word.text.strip(".,;:()")) == "same":
+            return word
+    return None

@@ -1,0 +1,21 @@
+"""Can a person and the machine read it? A picture that was read is never criticised."""
+
+from collections.abc import Iterator
+
+from ocr.checks.case import Case, finding
+from ocr.report import Evidence, WHOLE_PAGE, Finding
+
+
+def check_image_quality(case: Case) -> Iterator[Finding]:
+    """Name what is wrong with each page that could not be read; say once that all is well."""
+    if case.recognised_something or case.legible:
+        yield finding("image_quality", "passed")
+        return
+    named = False
+    for page in case.pages:
+        for defect in page.quality.defects():
+            named = True
+            where = Evidence(page.number, WHOLE_PAGE, "", 0.8)
+            yield finding(f"image_quality.{defect}", "failed", evidence=(where,))
+    if not named:
+        yield finding("image_quality", "inconclusive")

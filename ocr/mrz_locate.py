@@ -1,0 +1,256 @@
+"""Find machine-readable zones by what they are: long rows of letters at one pitch, two or three in parallel."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from ocr import components
+from ocr.components import Components
+from ocr.mrz_strip import CAP, HEIGHT, PITCH
+
+SIDES = (1700, 1000, 2600)
+LEAST_LETTERS = 12
+MOST_COLUMNS = 46
+
+
+@dataclass(eq=False)
+class Track:
+    """One row of letters: centres, pitch and letter height, in pixels of the working picture."""
+
+    x: np.ndarray
+    y: np.ndarray
+    pitch: float
+    cap: float
+    curve: np.ndarray
+
+    @property
+    def left(self) -> float:
+        return float(self.x[0])
+
+    @property
+    def right(self) -> float:
+        return float(self.x[-1])
+
+    def at(self, x: float) -> float:
+        return float(np.polyval(self.curve, x))
+
+
+@dataclass
+class Band:
+    """Parallel tracks from top to bottom; `turned` says the picture was turned a quarter counter-clockwise."""
+
+    tracks: list[Track]
+    scale: float
+    turned: bool
+
+    @property
+    def letters(self) -> int:
+        return sum(len(track.x) for track in self.tracks)
+
+
+def bands(grey: np.ndarray, side: int) -> list[Band]:
+    """Give the bands of the picture seen at this size, the richest in letters first."""
+    parts = components.find(grey, side)
+    found = []
+    for turned in (False, True):
+        view = parts.turned() if turned else parts
+        tracks = _tracks(view)
+        found += [Band(group, parts.scale, turned) for group in _groups(tracks)]
+    return sorted(found, key=lambda band: -band.letters)[:4]
+
+
+def _tracks(parts: Components) -> list[Track]:
+    """Follow neighbours to chains, keep the evenly spaced ones, join what lies on one line."""
+    following = components.right_neighbours(parts)
+    previous = np.full(len(parts), -1, dtype=np.int64)
+    cx, cy = parts.x + parts.w / 2, parts.y + parts.h / 2
+    for index in np.flatnonzero(following >= 0):
+        after = following[index]
+        rival = previous[after]
+        if rival < 0 or cx[after] - cx[index] < cx[after] - cx[rival]:
+            previous[after] = index
+    pieces = []
+    for start in np.flatnonzero((previous < 0) & (following >= 0)):
+        chain = [int(start)]
+        while (after := int(following[chain[-1]])) >= 0 and previous[after] == chain[-1]:
+            chain.append(after)
+        if len(chain) >= 4:
+            pieces += _even_pieces(np.array(chain), parts, cx, cy)
+    joined = _joined(pieces)
+    return [track for track in joined if len(track.x) >= LEAST_LETTERS]
+
+
+def _even_pieces(chain: np.ndarray, parts: Components, cx: np.ndarray, cy: np.ndarray) -> list[Track]:
+    """Cut a chain where its spacing leaves the pitch for long; drop what is too uneven to be printed so."""
+    x, y = cx[chain], cy[chain]
+    steps = np.hypot(np.diff(x), np.diff(y))
+    pitch = float(np.median(steps))
+    regular = np.abs(steps - pitch) < 0.22 * pitch
+    if regular.mean() < 0.55:
+        return []
+    cuts = np.flatnonzero(steps > 2.4 * pitch) + 1
+    tracks = []
+    for piece in np.split(np.arange(len(chain)), cuts):
+        if len(piece) < 4:
+            continue
+        members = chain[piece]
+        heights = np.sort(parts.h[members])
+        cap = float(heights[int(0.8 * (len(heights) - 1))])
+        if 0.45 * pitch < cap < 2.0 * pitch:
+            tracks.append(_track(x[piece], y[piece], pitch, cap))
+    return tracks
+
+
+def _track(x: np.ndarray, y: np.ndarray, pitch: float, cap: float) -> Track:
+    degree = 2 if len(x) >= 20 else 1
+    curve = np.polyfit(x, y, degree)
+    for _ in range(3):
+        off = np.abs(y - np.polyval(curve, x))
+        near = off <= max(1.5, 2.5 * float(np.median(off)))
+        if near.sum() < max(4, 0.5 * len(x)):
+            break
+        curve = np.polyfit(x[near], y[near], degree)
+    if degree == 1:
+        curve = np.concatenate([[0.0], curve])
+    return Track(x, y, pitch, cap, curve)
+
+
+def _joined(pieces: list[Track]) -> list[Track]:
+    """Join pieces of one pitch that continue each other across a gap."""
+    pieces = sorted(pieces, key=lambda piece: piece.left)
+    used = [False] * len(pieces)
+    answer = []
+    for index, piece in enumerate(pieces):
+        if used[index]:
+            continue
+        current = piece
+        for other_index in range(index + 1, len(pieces)):
+            other = pieces[other_index]
+            if used[other_index] or not _continues(current, other):
+                continue
+            used[other_index] = True
+            weight = len(current.x) / (len(current.x) + len(other.x))
+            pitch = weight * current.pitch + (1 - weight) * other.pitch
+            current = _track(
+                np.concatenate([current.x, other.x]),
+                np.concatenate([current.y, other.y]),
+                pitch,
+                max(current.cap, other.cap),
+            )
+        answer.append(current)
+    return answer
+
+
+def _continues(first: Track, second: Track) -> bool:
+    gap = second.left - first.right
+    if not 0.3 * first.pitch < gap < 14 * first.pitch:
+        return False
+    if abs(first.pitch - second.pitch) > 0.15 * first.pitch:
+        return False
+    slope = _slope(first) if len(first.x) >= len(second.x) else _slope(second)
+    expected = first.y[-4:].mean() + slope * (second.x[:4].mean() - first.x[-4:].mean())
+    return bool(abs(expected - second.y[:4].mean()) < 0.35 * first.pitch + 0.03 * gap)
+
+
+def _slope(track: Track) -> float:
+    return float(np.polyfit(track.x, track.y, 1)[0])
+
+
+def _groups(tracks: list[Track]) -> list[list[Track]]:
+    """Gather parallel tracks of one pitch at a zone's line distance, from top to bottom."""
+    groups = []
+    ordered = sorted(tracks, key=lambda track: track.at((track.left + track.right) / 2))
+    for first in ordered:
+        group = [first]
+        for other in ordered:
+            if other is not group[-1] and _beneath(group[-1], other):
+                group.append(other)
+        if len(group) >= 2:
+            groups.append(group[:4])
+    groups.sort(key=lambda group: -sum(len(track.x) for track in group))
+    kept: list[list[Track]] = []
+    for group in groups:
+        if not any(set(map(id, group)) <= set(map(id, other)) for other in kept):
+            kept.append(group)
+    return kept
+
+
+def _beneath(upper: Track, lower: Track) -> bool:
+    if abs(upper.pitch - lower.pitch) > 0.1 * upper.pitch:
+        return False
+    left, right = max(upper.left, lower.left), min(upper.right, lower.right)
+    if right - left < 0.4 * min(upper.right - upper.left, lower.right - lower.left):
+        return False
+    middle = (left + right) / 2
+    distance = (lower.at(middle) - upper.at(middle)) * np.cos(np.arctan(_slope(upper)))
+    return bool(1.2 * upper.pitch < distance < 3.6 * upper.pitch)
+
+
+@dataclass
+class Strip:
+    """A straightened line and the map from its columns back to the picture."""
+
+    pixels: np.ndarray
+    xs: np.ndarray
+    ys: np.ndarray
+    turned: bool
+    half: float
+
+
+def straightened(grey: np.ndarray, band: Band) -> list[Strip]:
+    """Cut each line of the band out of the full-resolution picture, as HEIGHT pixels high strips."""
+    picture = cv2.rotate(grey, cv2.ROTATE_90_COUNTERCLOCKWISE) if band.turned else grey
+    scale = band.scale
+    pitch = float(np.median([track.pitch for track in band.tracks])) / scale
+    cap = _cap(band) / scale
+    left = min(track.left for track in band.tracks) / scale
+    right = max(track.right for track in band.tracks) / scale
+    columns = (right - left) / pitch + 1
+    margin = (max(3.0, MOST_COLUMNS - columns) if columns < 43 else 3.0) * pitch
+    shrink = 1.0
+    while pitch * shrink / PITCH >= 2:
+        shrink /= 2
+    if shrink < 1:
+        size = (round(picture.shape[1] * shrink), round(picture.shape[0] * shrink))
+        picture = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
+    strips = []
+    for track in band.tracks:
+        xs, ys, slopes = _walk(track, scale, left - margin, right + margin, pitch)
+        norm = np.hypot(1.0, slopes)
+        offsets = (np.arange(HEIGHT) - (HEIGHT - 1) / 2)[:, None] * (cap / CAP)
+        map_x = (xs - offsets * slopes / norm) * shrink
+        map_y = (ys + offsets / norm) * shrink
+        pixels = cv2.remap(
+            picture,
+            map_x.astype(np.float32),
+            map_y.astype(np.float32),
+            cv2.INTER_LINEAR,
+            borderMode=cv2.BORDER_REPLICATE,
+        )
+        strips.append(Strip(pixels, xs, ys, band.turned, cap * 0.75))
+    return strips
+
+
+def _cap(band: Band) -> float:
+    """The letters' height: of the line with the tallest, since fillers are low; never far from the pitch."""
+    pitch = float(np.median([track.pitch for track in band.tracks]))
+    tilt = abs(np.sin(np.arctan(_slope(band.tracks[0]))))
+    cap = float(np.median(sorted(track.cap for track in band.tracks)[-2:])) - 0.6 * pitch * tilt
+    return float(np.clip(cap, 0.8 * pitch, 1.25 * pitch))
+
+
+def _walk(
+    track: Track, scale: float, start: float, end: float, pitch: float
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Go along the curve in steps of a PITCH-th of the pitch; beyond the letters go straight on."""
+    step = pitch / PITCH
+    inner_left, inner_right = track.left / scale, track.right / scale
+    slope_fit = _slope(track)
+    count = max(2, round((end - start) * np.hypot(1.0, slope_fit) / step))
+    xs = np.linspace(start, end, count)
+    inside = np.clip(xs, inner_left, inner_right)
+    a, b, c = track.curve[0] * scale, track.curve[1], track.curve[2] / scale
+    slopes = 2 * a * inside + b
+    ys = a * inside**2 + b * inside + c + (xs - inside) * slopes
+    return xs, ys, slopes

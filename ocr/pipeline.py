@@ -1,0 +1,108 @@
+"""The order of the steps. Runs inside the sandbox only; `ocr.check` and `ocr.inspect` are the doors."""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+
+import magic
+
+from ocr import checks, extract, kinds, mrz_cells, rasterise, reading, recognise
+from ocr.errors import EngineFailed
+from ocr.kinds import Recognised
+from ocr.limits import Limits
+from ocr.report import Field, Inspection, Mrz, PageImage, Report
+
+KEPT_PAGES = 2
+
+
+def warm_up() -> None:
+    """Load what is loaded at first use, once for all children."""
+    magic.from_buffer(b"%PDF-1.4", mime=True)
+    rasterise.Image.init()
+    mrz_cells.warm_up()
+
+
+def inspect(data: bytes, *, limits: Limits) -> Inspection:
+    return rasterise.inspect(data, limits)
+
+
+def check(
+    data: bytes,
+    *,
+    limits: Limits,
+    expect: str | None,
+    facts: Mapping[str, object],
+    today: date,
+    engine: str,
+    tesseract: str,
+    deadline: float,
+    on_inspection: Callable[[Inspection], None],
+    on_page: Callable[[PageImage], None],
+) -> Report:
+    """Show what the file is, then its pages, then read and judge; a failing engine leaves the pages."""
+    began = time.monotonic()
+    inspection = rasterise.inspect(data, limits)
+    on_inspection(inspection)
+    kept = []
+    for page in rasterise.pages(data, inspection, limits):
+        on_page(rasterise.preview(page))
+        if inspection.pages <= KEPT_PAGES:
+            kept.append(page)
+    report = Report(media_type=inspection.media_type, pages=inspection.pages)
+    try:
+        reader = recognise.engine_by_name(engine, tesseract=tesseract)
+        readings = []
+        for page in kept or rasterise.pages(data, inspection, limits):
+            if readings and time.monotonic() > deadline - 5:
+                break
+            found = reading.read_page(page, reader, deadline)
+            if found.quarter_turns:
+                on_page(rasterise.preview(page, found.quarter_turns))
+            readings.append(found)
+    except EngineFailed as failure:
+        return replace(report, error=failure.code, seconds=time.monotonic() - began)
+    return replace(_judged(report, tuple(readings), expect, facts, today), seconds=time.monotonic() - began)
+
+
+def _judged(
+    report: Report,
+    pages: tuple[reading.PageReading, ...],
+    expect: str | None,
+    facts: Mapping[str, object],
+    today: date,
+) -> Report:
+    recognised = _recognised(pages)
+    fields: dict[str, Field] = extract.from_text(recognised.key, [page.text for page in pages])
+    case = checks.Case(pages, recognised, fields, today, expect, facts)
+    zone = None
+    if case.zone is not None:
+        number, best = case.zone
+        by_zone = extract.from_zone(number, best, today)
+        fields = {**fields, **by_zone}
+        values = {key: item.value for key, item in by_zone.items()}
+        zone = Mrz(best.format.name, best.lines, extract.zone_is_valid(best), values)
+        case = replace(case, fields=fields)
+    text = tuple(page.text.text for page in pages)
+    return replace(
+        report,
+        kind=recognised.key,
+        kind_confidence=recognised.confidence,
+        mrz=zone,
+        fields=fields,
+        findings=checks.run(case),
+        text=text,
+        text_chars=sum(len(page) for page in text),
+    )
+
+
+def _recognised(pages: tuple[reading.PageReading, ...]) -> Recognised:
+    """A zone decides; without one the words of all pages do."""
+    zones = [kinds.by_zone(page.number, page.zone) for page in pages if page.zone is not None]
+    best = max(zones, key=lambda item: item.confidence, default=None)
+    if best is not None and best.confidence >= 0.5:
+        return best
+    words = kinds.by_words([page.text for page in pages])
+    if best is not None and words.key == kinds.OTHER:
+        return best
+    return words

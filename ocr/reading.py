@@ -1,0 +1,117 @@
+"""Read one page: the machine-readable zone first, then a text layer, then text by the engine."""
+
+import time
+from dataclasses import dataclass
+
+from PIL import Image
+
+from ocr import layout, mrz_read, rasterise
+from ocr.layout import Orientation, Quality
+from ocr.mrz_read import Reading
+from ocr.rasterise import Page
+from ocr.recognise import OcrEngine
+from ocr.report import Box
+from ocr.text import PageText, lines_of
+
+GERMAN_FIRST = ("deu", "eng")
+TEXT_SIDE = 2400
+LEGIBLE = 0.55
+ENOUGH_LETTERS = 40
+
+
+@dataclass(frozen=True)
+class PageReading:
+    """What one page gave, with boxes on the upright page."""
+
+    number: int
+    text: PageText
+    zone: Reading | None
+    quality: Quality
+    quarter_turns: int
+    rows: int  # pairs of neighbouring letter shapes, read or not
+
+    @property
+    def letters(self) -> int:
+        """Letters read with some confidence."""
+        words = (word for line in self.text.lines for word in line.words if word.confidence >= 0.5)
+        return sum(sum(letter.isalnum() for letter in word.text) for word in words)
+
+    @property
+    def legible(self) -> bool:
+        return self.letters >= ENOUGH_LETTERS and self.text.confidence >= LEGIBLE
+
+
+def read_page(page: Page, engine: OcrEngine, deadline: float) -> PageReading:
+    """Read a page; EngineFailed comes through, everything else is part of the answer."""
+    grey = page.grey()
+    quality = layout.quality(grey)
+    if page.layer is not None:
+        zone = mrz_read.read(grey) if "<<" in page.layer.text else None
+        return PageReading(page.number, page.layer, zone, quality, 0, 0)
+    zone = mrz_read.read(grey)
+    if zone is not None and (zone.zone.all_verified or zone.quality > 3 * mrz_read.SURE):
+        turned = upright_zone(zone)
+        return PageReading(page.number, PageText(page.number), turned, quality, zone.quarter_turns, 0)
+    lies = layout.orientation(grey)
+    text, turns = _text(page, lies, engine, deadline)
+    if zone is not None:
+        zone = upright_zone(zone)
+    return PageReading(page.number, text, zone, quality, turns, lies.letters)
+
+
+def _text(page: Page, seen: Orientation, engine: OcrEngine, deadline: float) -> tuple[PageText, int]:
+    """Read the page the way it seems to lie; if that gives little, try the other ways while time is left."""
+    if seen.letters >= 12 and not seen.sure:
+        turns = [seen.quarter_turns, (seen.quarter_turns + 2) % 4, (seen.quarter_turns + 1) % 4]
+        turns.append((seen.quarter_turns + 3) % 4)
+    else:
+        turns = [seen.quarter_turns, (seen.quarter_turns + 2) % 4]
+    best: tuple[float, PageText, int] | None = None
+    for turn in turns:
+        if best is not None and time.monotonic() > deadline - 15:
+            break
+        text = _recognised(page, turn, engine, deadline)
+        score = _worth(text)
+        if best is None or score > best[0]:
+            best = (score, text, turn)
+        if score > 150 or (score > 60 and seen.sure):
+            break
+    if best is None:
+        return PageText(page.number), 0
+    return best[1], best[2]
+
+
+def _worth(text: PageText) -> float:
+    """Count letters in words that look like words and were read with confidence."""
+    words = (word for line in text.lines for word in line.words)
+    return sum(len(word.text) for word in words if word.confidence > 0.6 and len(word.text) > 2)
+
+
+def _recognised(page: Page, turn: int, engine: OcrEngine, deadline: float) -> PageText:
+    image = rasterise.turned(page.image, turn).convert("L")
+    longest = max(image.size)
+    if longest > TEXT_SIDE:
+        image.thumbnail((TEXT_SIDE, TEXT_SIDE), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    elif longest < 1300:
+        factor = min(2.0, 1600 / longest)
+        size = (round(image.width * factor), round(image.height * factor))
+        image = image.resize(size, Image.Resampling.BICUBIC)
+    timeout = max(1.0, deadline - time.monotonic())
+    words = engine.words(image, languages=GERMAN_FIRST, layout=3, timeout=timeout)
+    return PageText(page.number, lines_of(words))
+
+
+def upright_zone(zone: Reading) -> Reading:
+    """Move the zone's boxes onto the page as it is shown after turning."""
+    zone.boxes = tuple(turned_box(box, zone.quarter_turns) for box in zone.boxes)
+    return zone
+
+
+def turned_box(box: Box, quarter_turns: int) -> Box:
+    """Follow a box through counter-clockwise quarter turns of its page."""
+    x0, y0, x1, y1 = box
+    for _ in range(quarter_turns % 4):
+        x0, y0, x1, y1 = y0, 1 - x1, y1, 1 - x0
+    return (x0, y0, x1, y1)
+
+

@@ -1,0 +1,87 @@
+"""Text of a page with its places: words, gathered into lines, read top to bottom."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from ocr.report import Box, Evidence
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word with its box in fractions of the page and a confidence from 0 to 1."""
+
+    text: str
+    box: Box
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Line:
+    words: tuple[Word, ...]
+
+    @cached_property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+    @property
+    def box(self) -> Box:
+        return union(word.box for word in self.words)
+
+    @property
+    def confidence(self) -> float:
+        return sum(word.confidence for word in self.words) / max(1, len(self.words))
+
+    def evidence(self, page: int, text: str | None = None) -> Evidence:
+        """Point at the words that make up `text`, or at the whole line."""
+        words: Sequence[Word] = self.words
+        if text:
+            wanted = text.split()
+            for start in range(len(self.words) - len(wanted) + 1):
+                part = self.words[start : start + len(wanted)]
+                if all(want in word.text for want, word in zip(wanted, part, strict=True)):
+                    words = part
+                    break
+        confidence = sum(word.confidence for word in words) / max(1, len(words))
+        return Evidence(page, union(word.box for word in words), text or self.text, confidence)
+
+
+@dataclass(frozen=True)
+class PageText:
+    """What was read on one page; `source` tells whether from a text layer or from pixels."""
+
+    page: int
+    lines: tuple[Line, ...] = field(default=())
+    source: str = "ocr"
+
+    @cached_property
+    def text(self) -> str:
+        return "\n".join(line.text for line in self.lines)
+
+    @property
+    def confidence(self) -> float:
+        words = [word for line in self.lines for word in line.words]
+        letters = sum(len(word.text) for word in words)
+        return sum(word.confidence * len(word.text) for word in words) / letters if letters else 0.0
+
+
+def union(boxes: Iterable[Box]) -> Box:
+    x0s, y0s, x1s, y1s = zip(*boxes, strict=True)
+    return (min(x0s), min(y0s), max(x1s), max(y1s))
+
+
+def lines_of(words: Iterable[Word]) -> tuple[Line, ...]:
+    """Gather words whose vertical middles fall together, each line from left to right."""
+    rows: list[list[Word]] = []
+    for word in sorted(words, key=lambda item: (item.box[1] + item.box[3]) / 2):
+        middle = (word.box[1] + word.box[3]) / 2
+        for row in reversed(rows[-4:]):
+            top = min(item.box[1] for item in row)
+            bottom = max(item.box[3] for item in row)
+            height = min(bottom - top, word.box[3] - word.box[1])
+            if abs(middle - (top + bottom) / 2) < 0.5 * height:
+                row.append(word)
+                break
+        else:
+            rows.append([word])
+    return tuple(Line(tuple(sorted(row, key=lambda item: item.box[0]))) for row in rows)
