@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from intake.documents.states import Place, Scan, Verdict
 from intake.sealing import sealed_json
@@ -71,9 +72,9 @@ class MissingDocument(models.Model):
     """What a person says about a requirement for which they have no document: it always goes on."""
 
     class Reason(models.TextChoices):
-        CANNOT_PROVIDE = "cannot_provide"
-        BRING_LATER = "bring_later"
-        DOES_NOT_APPLY = "does_not_apply"
+        BRING_LATER = "bring_later", _("Ich reiche es später nach oder bringe es zum Termin mit")
+        CANNOT_PROVIDE = "cannot_provide", _("Ich kann dieses Dokument nicht bekommen")
+        DOES_NOT_APPLY = "does_not_apply", _("Das Dokument trifft auf mich nicht zu")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     application = models.ForeignKey("intake.Application", on_delete=models.CASCADE, related_name="missing_documents")

@@ -46,3 +46,16 @@ SETTLED = frozenset({Verdict.ACCEPTED, Verdict.ORIGINAL_SEEN, Verdict.WAIVED})
 NEEDS_APPLICANT = frozenset({Verdict.QUERY, Verdict.REJECTED})
 # The applicant may not take back what the clerk has accepted.
 REPLACEABLE = frozenset({Verdict.OPEN, Verdict.QUERY, Verdict.REJECTED})
+
+
+class RequirementState(models.TextChoices):
+    """What a requirement comes to, derived from its documents, pre-checks and decisions; stored nowhere."""
+
+    OPEN = "open", _("Fehlt noch")
+    UPLOADED = "uploaded", _("Hochgeladen")
+    CHECKING = "checking", _("Wird geprüft")
+    FINDINGS = "findings", _("Bitte ansehen")
+    OK = "ok", _("Vorgeprüft")
+    EXPLAINED = "explained", _("Erklärung abgegeben")
+    ACCEPTED = "accepted", _("Anerkannt")
+    REJECTED = "rejected", _("Bitte neu einreichen")

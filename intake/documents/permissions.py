@@ -1,0 +1,14 @@
+"""Who may look at and change documents."""
+
+from intake.actors import Actor
+from intake.applications.models import Application
+from intake.applications.permissions import require_case_access
+from intake.applications.states import VISIBLE_TO_CLERKS
+from intake.errors import NotPermitted
+
+
+def require_viewer(actor: Actor, application: Application) -> None:
+    """Raise ``NotPermitted`` unless the actor is the case's applicant or, once it is submitted, a clerk of it."""
+    require_case_access(actor, application)
+    if actor.kind == "staff" and application.state not in VISIBLE_TO_CLERKS:
+        raise NotPermitted

@@ -1,0 +1,153 @@
+"""Keep what the machine said: report, findings and page images in one transaction, and once only (T05)."""
+
+import logging
+import uuid
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+import ocr
+from intake.actors import Actor
+from intake.audit import audit_record
+from intake.documents.models import Page
+from intake.documents.storage import files_register, files_written
+from intake.prechecks.models import Finding, Precheck
+from intake.prechecks.signals import precheck_finished
+from intake.prechecks.states import TRANSITIONS, Result, State
+from intake.prechecks.tasks import precheck_run_task
+
+log = logging.getLogger("intake.prechecks")
+
+BACKOFF_SECONDS = 5
+# The machine's own accidents may pass; a file or an engine that is wrong stays wrong.
+PASSING = frozenset({"engine_crashed", "timed_out", "sandbox_unavailable"})
+
+
+def precheck_record(claim: Precheck, report: ocr.Report, *, may_retry: bool) -> bool:
+    """Record the outcome of a claimed check; returns false when the claim was lost or the check will be repeated.
+
+    Page images are kept also when nothing could be read, so that a person can look.
+    """
+    have = set(Page.objects.filter(document=claim.document_id).values_list("number", flat=True))
+    images = [image for image in report.page_images if image.number not in have]
+    try:
+        with files_written(claim.application_id, [image.jpeg for image in images]) as keys, transaction.atomic():
+            row = _still_ours(claim)
+            Page.objects.bulk_create(
+                Page(
+                    document=row.document, number=image.number, storage_key=key, width=image.width, height=image.height
+                )
+                for image, key in zip(images, keys, strict=True)
+            )
+            if report.error in PASSING and may_retry:
+                _put_off(row, report.error)
+                return False
+            _finish(row, report)
+    except ClaimLost:
+        return False
+    return True
+
+
+def _keep_pages(row: Precheck, images: dict[uuid.UUID, ocr.PageImage]) -> None:
+    Page.objects.bulk_create(
+        Page(document=row.document, number=image.number, storage_key=key, width=image.width, height=image.height)
+        for key, image in images.items()
+    )
+    files_register(row.application_id, {key: len(image.jpeg) for key, image in images.items()})
+
+
+def precheck_give_up(claim: Precheck, *, error: str) -> bool:
+    """End a claimed check without a result: "not checked, a person will look"."""
+    try:
+        with transaction.atomic():
+            row = _still_ours(claim)
+            if row.state == State.PENDING:
+                _advance(row, State.RUNNING)
+            _finish(row, ocr.Report(error=error))
+    except ClaimLost:
+        return False
+    return True
+
+
+class ClaimLost(Exception):
+    """The lease ran out and somebody else took over, or the question changed, or the document is gone."""
+
+
+def _still_ours(claim: Precheck) -> Precheck:
+    row = (
+        Precheck.objects.select_for_update(of=("self",))
+        .select_related("document", "application")
+        .filter(pk=claim.pk, fingerprint=claim.fingerprint, lease_until=claim.lease_until)
+        .exclude(state__in=(State.DONE, State.GAVE_UP))
+        .first()
+    )
+    if row is None:
+        raise ClaimLost
+    return row
+
+
+def _advance(row: Precheck, state: State) -> None:
+    if state not in TRANSITIONS[row.state]:
+        raise ClaimLost
+    row.state = state
+
+
+def _put_off(row: Precheck, error: str) -> None:
+    delay = timedelta(seconds=BACKOFF_SECONDS * 3 ** (row.attempts - 1))
+    _advance(row, State.PENDING)
+    row.error = error
+    row.lease_until = None
+    row.next_attempt_at = timezone.now() + delay
+    row.save(update_fields=["state", "error", "lease_until", "next_attempt_at"])
+    precheck_run_task.using(run_after=row.next_attempt_at).enqueue(str(row.pk))
+    log.warning("precheck %s attempt %d failed: %s", row.pk, row.attempts, error)
+
+
+def _finish(row: Precheck, report: ocr.Report) -> None:
+    _advance(row, State.GAVE_UP if report.error else State.DONE)
+    row.error = report.error or ""
+    row.kind = report.kind or ""
+    row.result = result_of(report)
+    row.report = report.to_json()
+    row.lease_until = None
+    row.finished_at = timezone.now()
+    row.save()
+    row.findings.all().delete()
+    Finding.objects.bulk_create(_finding(row, position, finding) for position, finding in enumerate(report.findings))
+    audit_record(
+        "precheck_finished",
+        actor=Actor.system(),
+        authority_id=row.application.authority_id,
+        case_id=row.application_id,
+        obj=row,
+        result=str(row.result),
+        error=row.error,
+    )
+    precheck_finished.send(Precheck, precheck=row)
+
+
+def _finding(row: Precheck, position: int, finding: ocr.Finding) -> Finding:
+    kept = Finding(
+        precheck=row,
+        application_id=row.application_id,
+        position=position,
+        code=finding.code,
+        outcome=finding.outcome,
+        level=finding.level,
+    )
+    kept.values = {
+        "expected": finding.expected,
+        "read": finding.read,
+        "evidence": [evidence.to_json() for evidence in finding.evidence],
+    }
+    return kept
+
+
+def result_of(report: ocr.Report) -> Result:
+    """Sum a report up: a doubt counts as a finding, and where nothing was looked at, nothing was checked."""
+    if report.error or not report.findings:
+        return Result.NOT_CHECKED
+    outcomes = {finding.outcome for finding in report.findings if finding.level != "hint"}
+    failed = any(finding.outcome == "failed" for finding in report.findings)
+    return Result.FINDINGS if failed or "inconclusive" in outcomes else Result.NO_FINDINGS
