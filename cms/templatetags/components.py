@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django import forms, template
-from django.forms.boundfield import BoundField
+from django.forms.boundfield import BoundField, BoundWidget
 from django.template.defaultfilters import linebreaks_filter
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
@@ -107,6 +107,19 @@ def part_inputs(field: BoundField) -> list[dict[str, Any]]:
             }
         )
     return parts
+
+
+@register.simple_tag
+def option_groups(field: BoundField) -> list[dict[str, Any]]:
+    """Give radio buttons or checkboxes with the heading of their group (grouped choices, such as days)."""
+    widget = field.field.widget
+    attrs = field.build_widget_attrs({"id": field.auto_id} if field.auto_id else {})
+    context = widget.get_context(field.html_name, field.value(), attrs)["widget"]
+    renderer = field.form.renderer
+    return [
+        {"label": label, "options": [BoundWidget(widget, option, renderer) for option in options]}
+        for label, options, _index in context["optgroups"]
+    ]
 
 
 @register.filter

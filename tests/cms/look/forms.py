@@ -71,6 +71,14 @@ class KitchenSinkForm(forms.Form):
     passport = forms.FileField(
         label="Foto oder Scan Ihres Passes", help_text="PDF, JPEG, PNG oder HEIC, höchstens 15 MB."
     )
+    time = forms.ChoiceField(
+        label="Wann möchten Sie kommen?",
+        choices=[
+            ("Montag, 7. Dezember 2026", [("1", "08:00"), ("2", "08:20"), ("3", "10:40"), ("4", "11:00")]),
+            ("Dienstag, 8. Dezember 2026", [("5", "14:00"), ("6", "14:20")]),
+        ],
+        widget=forms.RadioSelect,
+    )
     truth = forms.BooleanField(label="Meine Angaben sind richtig und vollständig.")
     spouse_name = forms.CharField(label="Name Ihres Ehemannes oder Ihrer Ehefrau", required=False)
 

@@ -59,6 +59,10 @@ def examples():
             {"label": "Ersetzen", "url": "#ersetzen"},
             {"label": "Löschen", "url": "/look/", "method": "post", "kind": "warning"},
         ],
+        "services": [
+            {"title": "Aufenthaltserlaubnis für ein Studium", "url": "#studium", "text": "Erteilung und Verlängerung"},
+            {"title": "Blaue Karte EU", "url": "#blau"},
+        ],
         "table_headers": ["Leistung", "Erwachsene", "Kinder"],
         "table_rows": [
             ["Erteilung", "100,00 €", "50,00 €"],
