@@ -27,7 +27,9 @@ from intake.applications.states import OPEN_TO_APPLICANT, TRANSITIONS, State
 from intake.audit import audit_record
 from intake.authorities.models import Authority
 from intake.authorities.selectors import service_offered
+from intake.definitions.conditions import unanswered
 from intake.definitions.selectors import form_of, revision_in_force
+from intake.definitions.visibility import Path
 from intake.sealing import case_key_create
 
 DONE = "done"
@@ -68,7 +70,7 @@ def application_start(*, authority: Authority, service_key: str, language: str, 
 
 def lock(application_id: uuid.UUID) -> Application:
     """Return the row locked for this transaction (on SQLite the transaction itself is the lock)."""
-    return Application.objects.select_for_update(of=("self",)).select_related("authority").get(pk=application_id)
+    return Application.objects.select_for_update(of=("self",), no_key=True).select_related("authority").get(pk=application_id)
 
 
 def step_save(
@@ -79,11 +81,12 @@ def step_save(
     lock_version: int,
     language: str,
     actor: Actor,
+    complete: bool = True,
 ) -> Application:
-    """Store the clean answers of one step and mark it done.
+    """Store the clean answers of one step and mark it done, unless ``complete`` says that it is kept for later.
 
-    ``answers`` are JSON values of the step's own questions only; what the new answers hide is dropped.
-    Raises ``StaleDraft`` when ``lock_version`` is not the row's, ``NotEditable`` after submission for a step that
+    ``answers`` are JSON values of the step's own questions only; what the new answers hide is dropped, and a done
+    step in which they open a required question is open again. Raises ``StaleDraft`` when ``lock_version`` is not the row's, ``NotEditable`` after submission for a step that
     was done, ``UnknownStep`` when these answers do not lead to the step.
     """
     require_applicant(actor, application)
@@ -93,7 +96,8 @@ def step_save(
         merged = {key: value for key, value in row.answers.items() if key not in own}
         merged.update({key: value for key, value in answers.items() if key in own})
         row.answers = merged
-        row.progress = {**row.progress, step_key: DONE}
+        if complete:
+            row.progress = {**row.progress, step_key: DONE}
         row.language = language
         _settle(row)
         audit_record("step_saved", actor=actor, authority_id=row.authority_id, case_id=row.pk, step=step_key)
@@ -129,17 +133,24 @@ def _editable(application: Application, step_key: str, lock_version: int) -> App
 
 
 def _settle(row: Application) -> None:
-    """Drop what became hidden, refresh the list entry and count the save."""
+    """Drop what became hidden, reopen what became incomplete, refresh the list entry and count the save."""
     path = path_of(row)
     row.answers = dict(path.answers)
     visible = {step.key for step in path.steps}
-    row.progress = {key: value for key, value in row.progress.items() if key in visible}
+    row.progress = {
+        key: value for key, value in row.progress.items() if key in visible and (value != DONE or _answered(path, key))
+    }
     row.display = display_of(row.answers)
     row.lock_version += 1
     row.last_activity_at = timezone.now()
     row.save()
     if row.state != State.DRAFT:
         search_index(row)
+
+
+def _answered(path: Path, step_key: str) -> bool:
+    """Tell whether every required question that the answers lead to has its answer."""
+    return not any(q.required and unanswered(path.answers.get(q.key)) for q in path.questions[step_key])
 
 
 def display_of(answers: Mapping[str, Any]) -> dict[str, str]:

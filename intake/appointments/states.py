@@ -21,12 +21,12 @@ class State(models.TextChoices):
 
 
 OPEN = frozenset({State.BOOKED, State.CONFIRMED, State.CHECKED_IN})
-_CALLED_OFF = {State.CANCELLED_BY_APPLICANT, State.CANCELLED_BY_OFFICE, State.RESCHEDULED}
+CALLED_OFF = frozenset({State.CANCELLED_BY_APPLICANT, State.CANCELLED_BY_OFFICE, State.RESCHEDULED})
 _HELD = {State.ATTENDED, State.NO_SHOW, State.ABORTED_MISSING_DOCUMENTS}
 
 TRANSITIONS: Mapping[str, frozenset[str]] = {
-    State.BOOKED: frozenset({State.CONFIRMED, State.CHECKED_IN} | _HELD | _CALLED_OFF),
-    State.CONFIRMED: frozenset({State.CHECKED_IN} | _HELD | _CALLED_OFF),
+    State.BOOKED: frozenset({State.CONFIRMED, State.CHECKED_IN} | _HELD | CALLED_OFF),
+    State.CONFIRMED: frozenset({State.CHECKED_IN} | _HELD | CALLED_OFF),
     State.CHECKED_IN: frozenset({State.ATTENDED, State.ABORTED_MISSING_DOCUMENTS}),
     State.ATTENDED: frozenset(),
     State.NO_SHOW: frozenset({State.ATTENDED}),

@@ -1,0 +1,28 @@
+"""What appointments hear from the stages before them, and what the worker looks after for them."""
+
+from typing import Any
+
+from django.dispatch import receiver
+
+from intake import reconcile
+from intake.actors import Actor
+from intake.applications.models import Application
+from intake.applications.signals import application_withdrawn
+from intake.appointments.services import case_release, holds_tidy, links_complete, precheck_link
+from intake.prechecks.models import Precheck
+from intake.prechecks.signals import precheck_finished
+
+reconcile.register("expired_holds", holds_tidy)
+reconcile.register("booking_links", links_complete)
+
+
+@receiver(application_withdrawn)
+def on_application_withdrawn(sender: type[Application], application: Application, **kwargs: Any) -> None:
+    """Give the time back to others."""
+    case_release(application, actor=Actor.applicant(application.pk))
+
+
+@receiver(precheck_finished)
+def on_precheck_finished(sender: type[Precheck], precheck: Precheck, **kwargs: Any) -> None:
+    """Link what was checked now to the appointment that is already booked."""
+    precheck_link(precheck)

@@ -1,0 +1,115 @@
+"""Read appointments, always as somebody: of a case whose access was checked, or of a clerk's authorities."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from intake.applications.models import Application
+from intake.appointments.models import Booking, BookingDocument, Hold, Location
+from intake.appointments.offer import FreeDay, Offer, need_of
+from intake.authorities.selectors import clerk_authority_ids
+from intake.definitions.selectors import SOURCE_LANGUAGE, FormText, form_of, texts_of
+
+
+def appointment_of(application: Application) -> Booking | None:
+    """Return the case's open appointment with its place; the caller has checked access to the case."""
+    return (
+        Booking.objects.filter(cases__application=application, cases__is_open=True)
+        .select_related("lane__location")
+        .first()
+    )
+
+
+def booking_of(application: Application, booking_id: Any) -> Booking | None:
+    """Return one booking of the case in whatever state, or ``None``."""
+    return (
+        Booking.objects.filter(pk=booking_id, cases__application=application).select_related("lane__location").first()
+    )
+
+
+def hold_of(application: Application) -> Hold | None:
+    """Return the time that is kept for the case right now."""
+    return (
+        Hold.objects.filter(application=application, expires_at__gt=timezone.now())
+        .select_related("lane__location")
+        .first()
+    )
+
+
+@dataclass(frozen=True)
+class FreeTimes:
+    """A page of free days; ``more_from`` is the first day of the next page."""
+
+    days: list[FreeDay]
+    more_from: date | None
+    locations: dict[int, Location]
+
+
+def free_times(
+    application: Application, *, first: date | None = None, days: int = 5, persons: int = 1, now: datetime | None = None
+) -> FreeTimes:
+    """Return the next free days with their times for the case, from ``first`` on; its own hold counts as free."""
+    hold_id = Hold.objects.filter(application=application).values_list("pk", flat=True).first()
+    offer = Offer(application.authority_id, need_of(application, persons=persons), now=now, hold_id=hold_id)
+    found = offer.days(first=first, count=days + 1)
+    return FreeTimes(found[:days], found[days].day if len(found) > days else None, offer.locations)
+
+
+def directions_of(location: Location, language: str | None = None) -> FormText:
+    """Return how to get there, in the active language or visibly in German."""
+    wanted = language or get_language() or SOURCE_LANGUAGE
+    if own := location.directions.get(wanted, ""):
+        return FormText(own, wanted, False)
+    source = location.directions.get(SOURCE_LANGUAGE, "")
+    return FormText(source, SOURCE_LANGUAGE, bool(source) and wanted != SOURCE_LANGUAGE)
+
+
+def bring_of(application: Application, language: str | None = None) -> list[FormText]:
+    """Return what to bring to the appointment, from the case's revision, in the active language."""
+    texts = texts_of(application.revision_id, language or get_language() or SOURCE_LANGUAGE)
+    count = int(form_of(application.revision_id).appointment.get("bring_count", 0))
+    return [texts[f"appointment.bring.{number}"] for number in range(count)]
+
+
+def appointment_note_of(application: Application, language: str | None = None) -> FormText:
+    """Return why one has to appear in person, from the case's revision."""
+    return texts_of(application.revision_id, language or get_language() or SOURCE_LANGUAGE)["appointment.note"]
+
+
+def bookings_visible_to(user: Any) -> QuerySet[Booking]:
+    """Return the bookings of the authorities in which ``user`` is a clerk, in every state, by time."""
+    return Booking.objects.filter(authority_id__in=clerk_authority_ids(user)).select_related("lane__location")
+
+
+def bookings_on(bookings: QuerySet[Booking], day: date) -> QuerySet[Booking]:
+    """Narrow to the bookings that begin on a day."""
+    begin, end = _day(day)
+    return bookings.filter(starts_at__gte=begin, starts_at__lt=end)
+
+
+def applications_with_appointment_on(applications: QuerySet[Application], day: date) -> QuerySet[Application]:
+    """Narrow to the cases whose open appointment begins on a day."""
+    begin, end = _day(day)
+    return applications.filter(
+        booking_cases__is_open=True,
+        booking_cases__booking__starts_at__gte=begin,
+        booking_cases__booking__starts_at__lt=end,
+    )
+
+
+def _day(day: date) -> tuple[datetime, datetime]:
+    begin, end = (datetime.combine(each, time.min) for each in (day, day + timedelta(days=1)))
+    return timezone.make_aware(begin), timezone.make_aware(end)
+
+
+def booking_documents_of(booking: Booking) -> list[BookingDocument]:
+    """Return the latest link of each document that is linked to a booking, with document and pre-check."""
+    latest: dict[object, BookingDocument] = {}
+    links = booking.documents.select_related("document", "precheck").defer("precheck__report_sealed")
+    for link in links.order_by("linked_at", "pk"):
+        latest[link.document_id] = link
+    return list(latest.values())
