@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from html import unescape
 from typing import Any
 
 from django import forms, template
@@ -67,6 +68,7 @@ def render_widget(field: BoundField, css_class: str = "", width: int | str = "")
     classes = [css_class]
     if css_class and field.errors:
         classes.append(f"{css_class}--error")
+    width = width or getattr(field.field, "width", "")
     classes += [f"vs-input-{width}" if width else "", widget.attrs.get("class", "")]
     attrs: dict[str, Any] = {"class": " ".join(filter(None, classes))}
     direction = text_direction(widget)
@@ -140,7 +142,8 @@ def first_input_id(field: BoundField) -> str:
     """Name the element that a link in the error summary puts the focus on."""
     kind = field_kind(field)
     if kind in {"radios", "checkboxes"}:
-        return f"{field.auto_id}_0"
+        options = [option for group in option_groups(field) for option in group["options"]]
+        return options[0].id_for_label if options else field.auto_id
     if kind == "parts":
         parts = part_inputs(field)
         return parts[0]["id"] if parts else field.auto_id
@@ -178,6 +181,11 @@ def value_type(field: BoundField) -> str:
     return "number" if isinstance(field.field, forms.IntegerField) else ""
 
 
+def _plain(text: Any) -> str:
+    """Take the marking of a fallback language off a label, since a link shows words only."""
+    return unescape(strip_tags(text)) if isinstance(text, SafeString) else str(text)
+
+
 def _form_links(form: forms.BaseForm) -> Iterator[dict[str, str]]:
     for message in form.non_field_errors():
         yield {"href": "", "text": str(message)}
@@ -186,18 +194,17 @@ def _form_links(form: forms.BaseForm) -> Iterator[dict[str, str]]:
         for message in field.errors:
             href = "" if field.is_hidden else f"#{first_input_id(field)}"
             # Django's own words do not name the question, and a list of equal sentences helps nobody.
-            question = str(field.label).rstrip(".:")
-            text = f"{question} – {message}" if str(message) == default else str(message)
-            yield {"href": href, "text": strip_tags(text)}
+            question = _plain(field.label).rstrip(".:")
+            yield {"href": href, "text": f"{question} – {message}" if str(message) == default else _plain(message)}
 
 
 @register.simple_tag
 def error_links(form: Any = None, errors: Any = None) -> list[dict[str, str]]:
-    """List the errors of a form, a formset or plain entries ``{"text", "href"}`` in page order."""
+    """List plain entries ``{"text", "href"}`` where there are any, else a form's or formset's errors in order."""
     links: list[dict[str, str]] = []
     for entry in errors or ():
         links.append(entry if isinstance(entry, Mapping) else {"href": "", "text": str(entry)})  # type: ignore[arg-type]
-    if form is None or not getattr(form, "is_bound", False):
+    if links or form is None or not getattr(form, "is_bound", False):
         return links
     if hasattr(form, "management_form"):
         links += [{"href": "", "text": str(message)} for message in form.non_form_errors()]

@@ -109,6 +109,24 @@ def test_a_question_appears_when_an_earlier_answer_asks_for_it(look):
     assert not spouse.is_visible()
 
 
+def test_what_depends_on_a_hidden_question_is_hidden_too(look):
+    page = look("/de/look/")
+    married, hint = (
+        page.get_by_text("Seit wann sind Sie verheiratet?"),
+        page.get_by_text("Bringen Sie die Heiratsurkunde"),
+    )
+    page.get_by_label("Für das Leben mit der Familie").check()
+    page.locator("#id_spouse_name").fill("Ayşe")
+    assert married.is_visible()
+    assert not hint.is_visible()
+    page.locator("#id_married_since_2").fill("2021")
+    assert hint.is_visible()
+    assert not page.get_by_text("Nur nötig nach 2019.").is_visible()
+    page.get_by_label("Für eine Arbeit").check()
+    assert not married.is_visible()
+    assert not hint.is_visible()
+
+
 def test_without_script_every_question_is_there(look):
     assert look("/de/look/", java_script_enabled=False).locator("#id_spouse_name").is_visible()
 

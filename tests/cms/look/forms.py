@@ -82,8 +82,11 @@ class KitchenSinkForm(forms.Form):
     truth = forms.BooleanField(label="Meine Angaben sind richtig und vollständig.")
     spouse_name = forms.CharField(label="Name Ihres Ehemannes oder Ihrer Ehefrau", required=False)
 
+    married_since = SplitDateField(label="Seit wann sind Sie verheiratet?", required=False)
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["married_since"].show_if = {"field": "spouse_name", "op": "not_empty"}
         self.fields["rent"].suffix = "€"
         self.fields["spouse_name"].show_if = {"field": "purpose", "op": "eq", "value": "family"}
 
