@@ -1,0 +1,149 @@
+"""The library of forms: standard form definitions as pages, which nobody is served."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import Http404, HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.blocks import CharBlock, RegexBlock
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail_localize.fields import SynchronizedField
+
+from cms.form_blocks import DocumentsBlock, FeesBlock, StepsBlock, question_keys, reference_error
+from cms.form_panels import InForcePanel
+from intake.definitions.schema import DERIVED_FIELDS
+
+APPOINTMENT_TYPES = [
+    ("application_biometrics", _("Antrag mit Fingerabdruck, Unterschrift und Foto")),
+    ("biometrics_only", _("Nur Fingerabdruck, Unterschrift und Foto")),
+    ("settlement_interview", _("Vorsprache zur Niederlassungserlaubnis")),
+    ("card_pickup", _("Abholung der Karte")),
+    ("transfer", _("Übertragung in einen neuen Pass")),
+    ("provisional_certificate", _("Fiktionsbescheinigung")),
+    ("temporary_protection", _("Vorübergehender Schutz")),
+]
+
+
+class UnservedPage(Page):
+    """A page without an address of its own."""
+
+    preview_modes: list[tuple[str, str]] = []
+
+    class Meta:
+        abstract = True
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Answer as if there were no page."""
+        raise Http404
+
+
+class LibraryPage(UnservedPage):
+    """The branch that holds the forms of one language."""
+
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = ["cms.FormPage"]
+    override_translatable_fields = [SynchronizedField("slug", overridable=False)]
+
+    class Meta:
+        verbose_name = _("Formularbibliothek")
+        verbose_name_plural = _("Formularbibliotheken")
+
+
+class FormPageForm(WagtailAdminPageForm):
+    """Checks that need several fields of a form definition."""
+
+    def clean(self) -> dict[str, Any]:
+        """Find references from documents and fees to missing questions, and published keys that were lost."""
+        from cms.publishing import lost_keys_message
+
+        cleaned: dict[str, Any] = super().clean()
+        if self.is_deferred_validation or not cleaned.get("steps"):
+            return cleaned
+        known = set(question_keys(cleaned["steps"])) | DERIVED_FIELDS
+        for name in ("documents", "fees"):
+            for child in cleaned.get(name) or ():
+                if problem := reference_error(child.value["condition"], known, known):
+                    self.add_error(name, ValidationError([f"{child.value['key']}: {problem.messages[0]}"]))
+        if not self.errors and (message := lost_keys_message(self.instance, cleaned)):
+            self.add_error("steps", message)
+        return cleaned
+
+
+class FormPage(UnservedPage):
+    """A standard form definition. Publishing it compiles a revision, see ``cms.publishing``."""
+
+    service_key = models.SlugField(
+        _("Schlüssel der Leistung"),
+        max_length=64,
+        help_text=_("Zum Beispiel: residence_permit_study. Nach der ersten Veröffentlichung unveränderlich."),
+    )
+    for_whom = models.TextField(_("Für wen?"))
+    summary = models.TextField(_("Das Wichtigste in Kürze"), blank=True)
+    legal_basis = StreamField(
+        [("norm", RegexBlock(regex=r"^.+$", label=_("Vorschrift")))], blank=True, verbose_name=_("Rechtsgrundlagen")
+    )
+    target_days = models.PositiveSmallIntegerField(_("Ziel für die Entscheidung, in Tagen"), null=True, blank=True)
+    card_production_days = models.PositiveSmallIntegerField(_("Herstellung der Karte, in Tagen"), null=True, blank=True)
+    processing_note = models.TextField(_("Hinweis zur Bearbeitungszeit"), blank=True)
+    appointment_type = models.CharField(
+        _("Art des Termins"), max_length=64, choices=APPOINTMENT_TYPES, default="application_biometrics"
+    )
+    appointment_minutes = models.PositiveSmallIntegerField(_("Dauer in Minuten"), default=30)
+    extra_person_minutes = models.PositiveSmallIntegerField(_("Minuten für jede weitere Person"), default=10)
+    bring = StreamField([("thing", CharBlock(label=_("Gegenstand")))], blank=True, verbose_name=_("Bitte mitbringen"))
+    appointment_note = models.TextField(_("Hinweis zum Termin"), blank=True)
+    steps = StreamField(StepsBlock(), verbose_name=_("Schritte"))
+    documents = StreamField(DocumentsBlock(), blank=True, verbose_name=_("Unterlagen"))
+    fees = StreamField(FeesBlock(), blank=True, verbose_name=_("Gebühren"))
+    retired_keys = models.CharField(
+        _("Stillgelegte Schlüssel"),
+        max_length=1000,
+        blank=True,
+        help_text=_(
+            "Wer eine veröffentlichte Frage entfernt, trägt ihren Schlüssel hier ein, durch Komma getrennt. "
+            "Laufende Anträge behalten ihre Fassung."
+        ),
+    )
+
+    parent_page_types = ["cms.LibraryPage"]
+    subpage_types: list[str] = []
+    base_form_class = FormPageForm
+    override_translatable_fields = [
+        SynchronizedField("slug", overridable=False),
+        SynchronizedField("service_key", overridable=False),
+        SynchronizedField("retired_keys", overridable=False),
+    ]
+    content_panels = [
+        InForcePanel(heading=_("In Kraft")),
+        *Page.content_panels,
+        FieldPanel("service_key"),
+        FieldPanel("for_whom"),
+        FieldPanel("summary"),
+        FieldPanel("steps"),
+        FieldPanel("documents"),
+        FieldPanel("fees"),
+        FieldPanel("legal_basis"),
+        MultiFieldPanel(
+            [FieldPanel("target_days"), FieldPanel("card_production_days"), FieldPanel("processing_note")],
+            heading=_("Bearbeitungszeit"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("appointment_type"),
+                FieldPanel("appointment_minutes"),
+                FieldPanel("extra_person_minutes"),
+                FieldPanel("bring"),
+                FieldPanel("appointment_note"),
+            ],
+            heading=_("Termin"),
+        ),
+        FieldPanel("retired_keys"),
+    ]
+
+    class Meta:
+        verbose_name = _("Formular")
+        verbose_name_plural = _("Formulare")

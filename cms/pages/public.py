@@ -1,0 +1,110 @@
+"""Pages that the public reads."""
+
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import RichTextField
+from wagtail.models import Page
+from wagtail_localize.fields import SynchronizedField
+
+from cms.service_facts import service_facts
+
+FEATURES = ["h2", "h3", "bold", "ol", "ul", "link", "document-link"]
+SLUG_STAYS = SynchronizedField("slug", overridable=False)
+
+
+class TextPage(Page):
+    """What every readable page has: a title, a lead and running text."""
+
+    lead = models.TextField(_("Einleitung"), blank=True)
+    body = RichTextField(_("Text"), blank=True, features=FEATURES)
+
+    override_translatable_fields = [SLUG_STAYS]
+    content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body")]
+
+    class Meta:
+        abstract = True
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the way from the start page to here."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        above = self.get_ancestors().live().filter(depth__gt=1).specific(defer=True)
+        context["breadcrumbs"] = [{"title": page.title, "url": page.get_url(request)} for page in above]
+        return context
+
+
+class HomePage(TextPage):
+    """The start page of an authority; the root of its branch in one language."""
+
+    template = "pages/home_page.html"
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = ["cms.ServicePage", "cms.InfoPage"]
+
+    class Meta:
+        verbose_name = _("Startseite")
+        verbose_name_plural = _("Startseiten")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the services that can be applied for here."""
+        context = super().get_context(request, *args, **kwargs)
+        services = ServicePage.objects.child_of(self).live().order_by("path")
+        context["services"] = [{"page": page, "url": page.get_url(request)} for page in services]
+        return context
+
+
+class InfoPage(TextPage):
+    """Information of any kind; ``role`` tells the pages that every site must have."""
+
+    class Role(models.TextChoices):
+        GENERAL = "general", _("Allgemein")
+        INFORMATION = "information", _("Informationen zum Ablauf")
+        PRIVACY = "privacy", _("Datenschutz")
+        ACCESSIBILITY = "accessibility", _("Barrierefreiheit")
+        IMPRINT = "imprint", _("Impressum")
+
+    role = models.CharField(
+        _("Aufgabe der Seite"),
+        max_length=16,
+        choices=Role.choices,
+        default=Role.GENERAL,
+        help_text=_("Alle Seiten mit einer Aufgabe stehen am Fuß jeder Seite."),
+    )
+
+    template = "pages/info_page.html"
+    parent_page_types = ["cms.HomePage", "cms.InfoPage"]
+    subpage_types = ["cms.InfoPage"]
+    content_panels = [*TextPage.content_panels, FieldPanel("role")]
+
+    class Meta:
+        verbose_name = _("Informationsseite")
+        verbose_name_plural = _("Informationsseiten")
+
+
+class ServicePage(TextPage):
+    """One kind of permit: for whom, what it costs, what is needed, and the button that starts the application.
+
+    The facts come from the form's revision in force; the editor writes only what the form does not say.
+    """
+
+    service_key = models.SlugField(
+        _("Schlüssel des Formulars"), max_length=64, help_text=_("Zum Beispiel: residence_permit_study")
+    )
+
+    template = "pages/service_page.html"
+    parent_page_types = ["cms.HomePage"]
+    subpage_types: list[str] = []
+    override_translatable_fields = [SLUG_STAYS, SynchronizedField("service_key", overridable=False)]
+    content_panels = [*TextPage.content_panels, FieldPanel("service_key")]
+
+    class Meta:
+        verbose_name = _("Seite einer Leistung")
+        verbose_name_plural = _("Seiten von Leistungen")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add what the form in force says about this service."""
+        context = super().get_context(request, *args, **kwargs)
+        context["facts"] = service_facts(request, self.service_key, self.locale.language_code)
+        return context

@@ -1,0 +1,60 @@
+"""Say in words what is wrong with a form, for editors who know pages and not codes."""
+
+from collections.abc import Sequence
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language_info, gettext_lazy, ngettext
+from django.utils.translation import gettext as _
+
+from intake.definitions.errors import LintProblem
+
+SHOWN = 12
+
+TEXTS: dict[str, str | Promise] = {
+    "source_missing": gettext_lazy("Die deutsche Seite ist nicht veröffentlicht. Sie ist die verbindliche Fassung."),
+    "key_malformed": gettext_lazy("%(where)s: Der Schlüssel hat unerlaubte Zeichen."),
+    "key_twice": gettext_lazy("%(where)s: Den Schlüssel gibt es mehrfach."),
+    "key_lost": gettext_lazy("%(where)s: Dieser Schlüssel wurde schon veröffentlicht und fehlt jetzt."),
+    "key_taken": gettext_lazy("Ein anderes Formular hat schon den Schlüssel „%(detail)s“."),
+    "no_steps": gettext_lazy("Das Formular hat keinen Schritt."),
+    "step_empty": gettext_lazy("%(where)s: Der Schritt hat keine Frage."),
+    "required_step_missing": gettext_lazy("%(where)s: Der Schritt ist zum Einreichen nötig, fehlt aber."),
+    "refers_to_later": gettext_lazy("%(where)s: Die Bedingung bezieht sich auf die spätere Frage „%(detail)s“."),
+    "dead_reference": gettext_lazy(
+        "%(where)s: Die Bedingung braucht die Frage „%(detail)s“, die es nicht gibt."
+    ),
+    "unknown_operator": gettext_lazy("%(where)s: Die Bedingung hat den unbekannten Vergleich „%(detail)s“."),
+    "unknown_type": gettext_lazy("%(where)s: Die Art „%(detail)s“ gibt es nicht."),
+    "no_options": gettext_lazy("%(where)s: Die Auswahl hat keine Antworten."),
+    "option_twice": gettext_lazy("%(where)s: Eine Antwort kommt zweimal vor."),
+    "bounds_reversed": gettext_lazy("%(where)s: Der kleinste Wert ist größer als der größte."),
+    "pattern_too_long": gettext_lazy("%(where)s: Das Muster ist zu lang."),
+    "pattern_malformed": gettext_lazy("%(where)s: Das Muster ist kein gültiger regulärer Ausdruck."),
+    "pattern_explodes": gettext_lazy("%(where)s: Das Muster kann den Server lahmlegen. Bitte vereinfachen Sie es."),
+    "malformed": gettext_lazy("Das Formular ist unvollständig: %(detail)s"),
+}
+
+
+def problem_lines(problems: Sequence[LintProblem]) -> list[str]:
+    """Return one line a problem; missing texts are counted by language instead of listed one by one."""
+    missing: dict[str, list[str]] = {}
+    lines = []
+    for problem in problems:
+        if problem.code == "text_missing":
+            missing.setdefault(problem.detail, []).append(problem.where)
+        else:
+            text = str(TEXTS.get(problem.code, "%(where)s: %(code)s %(detail)s"))
+            lines.append(text % vars(problem))
+    return lines + [_missing_line(language, places) for language, places in missing.items()]
+
+
+def _missing_line(language: str, places: Sequence[str]) -> str:
+    name = str(get_language_info(language)["name_translated"])
+    if "title" in places:
+        return _("In Kraft tritt es, sobald die Übersetzung veröffentlicht ist: %(language)s.") % {"language": name}
+    shown = ", ".join(places[:SHOWN]) + (" …" if len(places) > SHOWN else "")
+    return ngettext(
+        "In Kraft tritt es mit der vollständigen Übersetzung: %(language)s, es fehlt %(count)d Text (%(places)s).",
+        "In Kraft tritt es mit der vollständigen Übersetzung: %(language)s, es fehlen %(count)d Texte (%(places)s).",
+        len(places),
+    ) % {"language": name, "count": len(places), "places": shown}

@@ -1,0 +1,158 @@
+"""A form is published -> a revision comes into force, or the editor is told why not.
+
+Published is not yet in force. Whatever road a publication takes (button, schedule, workflow, translation, import), it
+ends in ``page_published``; the form is compiled from what is live in all languages, checked, and frozen. If a check
+fails the former revision stays in force, and the outcome is kept for the editors.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.dispatch import receiver
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from wagtail.models import Revision
+from wagtail.signals import page_published
+
+from cms.compiling import compile_content, compile_texts
+from cms.models import PublicationOutcome
+from cms.pages.forms import FormPage
+from cms.problem_texts import problem_lines
+from intake.actors import Actor
+from intake.definitions.errors import DefinitionInvalid, LintProblem
+from intake.definitions.models import FormRevision
+from intake.definitions.selectors import SOURCE_LANGUAGE, form_of
+from intake.definitions.services import revision_freeze
+
+
+def required_languages() -> list[str]:
+    """Return the languages that every text of an applicant's form must have."""
+    return [code for code, _name in settings.LANGUAGES]
+
+
+@receiver(page_published, dispatch_uid="cms.publishing.form_published")
+def form_published(instance: Any, revision: Revision | None = None, **kwargs: Any) -> None:
+    """Put a published form into force, in whatever language it was published."""
+    if isinstance(instance, FormPage):
+        user = revision.user if revision else None
+        form_put_into_force(page=instance, actor=Actor.staff(user) if user else Actor.system())
+
+
+def form_put_into_force(*, page: FormPage, actor: Actor) -> PublicationOutcome:
+    """Compile and freeze what is live of this form; record the outcome either way."""
+    live = live_languages(page)
+    problems: Sequence[LintProblem] = ()
+    frozen: FormRevision | None = revision_of(page.service_key)
+    try:
+        if SOURCE_LANGUAGE not in live:
+            raise DefinitionInvalid([LintProblem("title", "source_missing")])
+        source = live.pop(SOURCE_LANGUAGE)
+        content = compile_content(source)
+        if lost := lost_keys(content, source.retired_keys, frozen):
+            raise DefinitionInvalid([LintProblem(where, "key_lost") for where in lost])
+        frozen = revision_freeze(
+            content=content,
+            texts=compile_texts(source, live),
+            source_key=page.translation_key,
+            required_languages=required_languages(),
+            actor=actor,
+        )
+    except DefinitionInvalid as refusal:
+        problems = refusal.problems
+    outcome, _made = PublicationOutcome.objects.update_or_create(
+        form_key=page.translation_key,
+        defaults={
+            "service_key": page.service_key,
+            "revision": frozen,
+            "problems": [vars(problem) for problem in problems],
+        },
+    )
+    return outcome
+
+
+def live_languages(page: FormPage) -> dict[str, FormPage]:
+    """Return the form's live pages by language; an alias has its source's texts and is none."""
+    pages = page.get_translations(inclusive=True).live().filter(alias_of=None).select_related("locale")
+    return {found.locale.language_code: found for found in pages.specific() if found.locale_id}
+
+
+def revision_of(service_key: str) -> FormRevision | None:
+    """Return the latest revision of a form."""
+    return FormRevision.objects.filter(definition__key=service_key).order_by("-number").first()
+
+
+def published_keys(content: Mapping[str, Any]) -> set[str]:
+    """Return where stored answers and documents hang: ``question.<key>``, ``option.<key>.<value>``, ..."""
+    keys = {f"step.{step['key']}" for step in content["steps"]}
+    for step in content["steps"]:
+        for item in step["items"]:
+            if "question" in item:
+                keys.add(f"question.{item['question']}")
+                keys |= {f"option.{item['question']}.{value}" for value in item.get("options", ())}
+    return keys | {f"document.{document['key']}" for document in content["documents"]}
+
+
+def lost_keys(content: Mapping[str, Any], retired: str, frozen: FormRevision | None) -> list[str]:
+    """Return the keys of the revision in force that are gone and were not retired on purpose."""
+    if frozen is None:
+        return []
+    agreed = {key.strip() for key in retired.split(",")}
+    gone = published_keys(frozen.content) - published_keys(content)
+    return sorted(
+        where for where in gone if where.split(".")[1] not in agreed and where.removeprefix("option.") not in agreed
+    )
+
+
+def lost_keys_message(page: FormPage, cleaned: Mapping[str, Any]) -> str | None:
+    """Tell the editor which published keys this form no longer has."""
+    draft = FormPage(
+        service_key=page.service_key,
+        steps=cleaned["steps"],
+        documents=cleaned.get("documents") or [],
+    )
+    lost = lost_keys(compile_content(draft), cleaned.get("retired_keys") or "", revision_of(page.service_key))
+    if not lost:
+        return None
+    names = ", ".join(where.partition(".")[2] for where in lost)
+    return ngettext(
+        "Dieser Schlüssel wurde schon veröffentlicht und fehlt jetzt: %(names)s. Bitte stellen Sie ihn wieder her. "
+        "Wollen Sie ihn wirklich entfernen, tragen Sie ihn unter „Stillgelegte Schlüssel“ ein.",
+        "Diese Schlüssel wurden schon veröffentlicht und fehlen jetzt: %(names)s. Bitte stellen Sie sie wieder her. "
+        "Wollen Sie sie wirklich entfernen, tragen Sie sie unter „Stillgelegte Schlüssel“ ein.",
+        len(lost),
+    ) % {"names": names}
+
+
+@dataclass(frozen=True)
+class PublicationStatus:
+    """What an editor is told about a form: the revision in force and what stands in the way of the next."""
+
+    revision: FormRevision | None
+    is_published: bool
+    problems: list[str]
+    step_count: int = 0
+
+
+def publication_status(page: FormPage) -> PublicationStatus:
+    """Return the state of a form for its editors, in their language."""
+    outcome = PublicationOutcome.objects.filter(form_key=page.translation_key).first()
+    revision = revision_of(page.service_key)
+    return PublicationStatus(
+        revision=revision,
+        is_published=bool(outcome),
+        problems=problem_lines([LintProblem(**problem) for problem in outcome.problems]) if outcome else [],
+        step_count=len(form_of(revision.pk).steps) if revision else 0,
+    )
+
+
+def publication_message(page: FormPage) -> tuple[bool, str, list[str]]:
+    """Return whether the form came into force, the sentence for the editor, and what is wrong."""
+    status = publication_status(page)
+    if not status.problems and status.revision:
+        return True, _("In Kraft ist jetzt Fassung %(number)s.") % {"number": status.revision.number}, []
+    if status.revision:
+        sentence = _("Veröffentlicht, aber noch nicht in Kraft. Fassung %(number)s gilt weiter.")
+        return False, sentence % {"number": status.revision.number}, status.problems
+    return False, _("Veröffentlicht, aber noch nicht in Kraft."), status.problems
