@@ -34,9 +34,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
     if checks["database"]:
         checks["queue"] = queue_moves()
     ready = all(checks.values())
-    return JsonResponse(
-        {"status": "ok" if ready else "failing", "checks": checks}, status=200 if ready else 503
-    )
+    return JsonResponse({"status": "ok" if ready else "failing", "checks": checks}, status=200 if ready else 503)
 
 
 def database_answers(alias: str) -> bool:
