@@ -145,9 +145,10 @@ def _finding(row: Precheck, position: int, finding: ocr.Finding) -> Finding:
 
 
 def result_of(report: ocr.Report) -> Result:
-    """Sum a report up: a doubt counts as a finding, and where nothing was looked at, nothing was checked."""
-    if report.error or not report.findings:
+    """Sum a report up: a doubt counts as a finding, and where nothing could be compared, nothing was checked."""
+    findings = [finding for finding in report.findings if finding.code != "image_quality"]
+    outcomes = {finding.outcome for finding in findings}
+    if report.error or not outcomes & {"passed", "failed"}:
         return Result.NOT_CHECKED
-    outcomes = {finding.outcome for finding in report.findings if finding.level != "hint"}
-    failed = any(finding.outcome == "failed" for finding in report.findings)
-    return Result.FINDINGS if failed or "inconclusive" in outcomes else Result.NO_FINDINGS
+    doubts = {finding.outcome for finding in findings if finding.level != "hint"}
+    return Result.FINDINGS if "failed" in outcomes or "inconclusive" in doubts else Result.NO_FINDINGS
