@@ -277,7 +277,7 @@ def test_a_full_month_is_passed_over_with_one_query_a_fortnight(time_machine, dj
             OccupiedUnit(lane=lane, unit=unit, hold=hold) for unit in units_between(start, start + NEED.duration)
         )
     with django_assert_num_queries(3 + 3):  # lanes, rules, closures; three fortnights
-        days = offer(lane).days(count=2)
+        days = Offer(application.authority_id, NEED, now=MORNING).days(count=2)
     assert days[0].day == MONDAY + timedelta(days=40)
 
 
