@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from django import template
 from django.conf import settings
 from django.core.cache import cache
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils import translation
@@ -100,7 +101,7 @@ def _site(context: template.Context) -> Site | None:
 
 @register.simple_tag(takes_context=True)
 def footer_links(context: template.Context) -> list[dict[str, str]]:
-    """List the pages that editors put into the menu (information, privacy, accessibility).
+    """List the site's information, privacy and accessibility pages, and what else editors put into the menu.
 
     A view may pass ``footer_links`` (title, url). The list is the same for all pages of
     a host and language, so it is kept for a minute.
@@ -122,11 +123,15 @@ def footer_links(context: template.Context) -> list[dict[str, str]]:
 
 
 def _menu_of(site: Site, code: str, request: HttpRequest) -> list[dict[str, str]]:
+    """Find what belongs at the foot of every page: pages in menus, and information pages that have a role."""
+    from cms.pages.public import InfoPage
+
     root: Page = site.root_page
     locale = Locale.objects.filter(language_code=code).first()
     if locale is not None and locale.pk != root.locale_id:
         root = root.get_translation_or_none(locale) or root
-    pages = root.get_descendants().live().in_menu().order_by("path")
+    with_role = InfoPage.objects.exclude(role=InfoPage.Role.GENERAL).values("pk")
+    pages = root.get_descendants().live().filter(Q(show_in_menus=True) | Q(pk__in=with_role)).order_by("path")
     return [{"title": page.title, "url": page.get_url(request) or ""} for page in pages]
 
 

@@ -6,6 +6,7 @@ from django.test import RequestFactory
 from django.utils import translation
 from wagtail.models import Locale, Page, Site
 
+from cms.pages.public import InfoPage
 from cms.templatetags import pages
 
 
@@ -77,6 +78,12 @@ def test_the_footer_lists_the_menu_pages_of_the_site_in_the_language(home):
     assert [link["title"] for link in pages.footer_links(context())] == ["Datenschutz"]
     with translation.override("en"):
         assert pages.footer_links(context("/en/")) == []
+
+
+def test_an_information_page_with_a_role_stands_in_the_footer_without_being_in_menus(home):
+    home.add_child(instance=InfoPage(title="Datenschutz", slug="ds", role=InfoPage.Role.PRIVACY, locale=home.locale))
+    home.add_child(instance=InfoPage(title="Sonstiges", slug="s", locale=home.locale))
+    assert [link["title"] for link in pages.footer_links(context())] == ["Datenschutz"]
 
 
 def test_the_footer_asks_the_database_once_a_minute(home, django_assert_num_queries):
