@@ -11,7 +11,7 @@ from intake.actors import Actor
 from intake.applications.models import Application
 from intake.applications.notices import case_notify
 from intake.applications.services import advance, lock
-from intake.applications.states import REVIEWABLE, State
+from intake.applications.states import REVIEWABLE, VISIBLE_TO_CLERKS, State
 from intake.audit import audit_record
 from intake.authorities.permissions import require_clerk
 from intake.definitions.selectors import texts_of
@@ -50,10 +50,12 @@ def review_record(
     require_clerk(actor, application.authority_id)
     with transaction.atomic():
         row = lock(application.pk)
-        if row.state not in REVIEWABLE:
-            raise NotReviewable
+        if row.state not in VISIBLE_TO_CLERKS:
+            raise NotPermitted
         if row.lock_version != lock_version:
             raise ReviewConflict
+        if decisions and row.state not in REVIEWABLE:
+            raise NotReviewable
         changes = _changes(row, decisions)
         if not changes and not note.strip() and state in (None, row.state):
             raise NothingDecided
@@ -106,9 +108,8 @@ def _decide(review: Review, document: Document, given: DecisionInput, actor: Act
     decision.save()
     document.verdict = given.verdict
     document.save(update_fields=["verdict"])
-    CorrectionRequest.objects.filter(
-        application=application, requirement_key=document.requirement_key, answered_at=None
-    ).update(answered_at=timezone.now())
+    # A second document of the same requirement keeps its own request, whatever is decided about this one.
+    CorrectionRequest.objects.filter(decision__document=document, answered_at=None).update(answered_at=timezone.now())
     if refused:
         CorrectionRequest.objects.create(
             decision=decision, application=application, requirement_key=document.requirement_key
@@ -142,6 +143,8 @@ def _move(row: Application, wanted: State | None, *, actor: Actor) -> None:
 
 
 def _following(row: Application) -> State:
+    if row.state not in REVIEWABLE:
+        return State(row.state)
     if open_corrections(row):
         return State.INCOMPLETE
     return State.IN_REVIEW if row.state in {State.SUBMITTED, State.INCOMPLETE} else State(row.state)
