@@ -1,5 +1,6 @@
 """Pages that the public reads."""
 
+import re
 from typing import Any
 
 from django.db import models
@@ -13,6 +14,8 @@ from wagtail_localize.fields import SynchronizedField
 from cms.service_facts import service_facts
 
 FEATURES = ["h2", "h3", "bold", "ol", "ul", "link", "document-link"]
+HOME_DEPTH = 2
+PAGE_LINK = re.compile(r'<a [^>]*\bid="(\d+)"')
 SLUG_STAYS = SynchronizedField("slug", overridable=False)
 
 
@@ -31,8 +34,11 @@ class TextPage(Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the way from the start page to here."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        above = self.get_ancestors().live().filter(depth__gt=1).specific(defer=True)
-        context["breadcrumbs"] = [{"title": page.title, "url": page.get_url(request)} for page in above]
+        above = self.get_ancestors().live().filter(depth__gt=1)
+        context["breadcrumbs"] = [
+            {"title": _("Startseite") if page.depth == HOME_DEPTH else page.title, "url": page.get_url(request)}
+            for page in above
+        ]
         return context
 
 
@@ -48,9 +54,10 @@ class HomePage(TextPage):
         verbose_name_plural = _("Startseiten")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add the services that can be applied for here."""
+        """Add the services that can be applied for here and that the text does not link to already."""
         context = super().get_context(request, *args, **kwargs)
-        services = ServicePage.objects.child_of(self).live().order_by("path")
+        linked = {int(number) for number in PAGE_LINK.findall(self.body)}
+        services = ServicePage.objects.child_of(self).live().exclude(pk__in=linked).order_by("path")
         context["services"] = [{"page": page, "url": page.get_url(request)} for page in services]
         return context
 
@@ -81,6 +88,11 @@ class InfoPage(TextPage):
     class Meta:
         verbose_name = _("Informationsseite")
         verbose_name_plural = _("Informationsseiten")
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Put a page with a role into the menu at the foot of every page."""
+        self.show_in_menus = self.show_in_menus or self.role != self.Role.GENERAL
+        super().save(*args, **kwargs)
 
 
 class ServicePage(TextPage):
