@@ -69,8 +69,12 @@ def application_start(*, authority: Authority, service_key: str, language: str, 
 
 
 def lock(application_id: uuid.UUID) -> Application:
-    """Return the row locked for this transaction (on SQLite the transaction itself is the lock)."""
-    return Application.objects.select_for_update(of=("self",), no_key=True).select_related("authority").get(pk=application_id)
+    """Return the row locked for this transaction (on SQLite the transaction itself is the lock).
+
+    Without its key, so that whoever writes a row that refers to the case need not wait.
+    """
+    rows = Application.objects.select_for_update(of=("self",), no_key=True).select_related("authority")
+    return rows.get(pk=application_id)
 
 
 def step_save(
@@ -86,8 +90,9 @@ def step_save(
     """Store the clean answers of one step and mark it done, unless ``complete`` says that it is kept for later.
 
     ``answers`` are JSON values of the step's own questions only; what the new answers hide is dropped, and a done
-    step in which they open a required question is open again. Raises ``StaleDraft`` when ``lock_version`` is not the row's, ``NotEditable`` after submission for a step that
-    was done, ``UnknownStep`` when these answers do not lead to the step.
+    step in which they open a required question is open again. Raises ``StaleDraft`` when ``lock_version`` is not
+    the row's, ``NotEditable`` after submission for a step that was done, ``UnknownStep`` when these answers do not
+    lead to the step.
     """
     require_applicant(actor, application)
     with transaction.atomic():

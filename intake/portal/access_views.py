@@ -1,0 +1,201 @@
+"""Save and come back: by an e-mailed link, by a typed code, and leaving a device that others use too.
+
+Links open a page; only its button redeems them, so that a mail scanner that follows every link does no harm.
+"""
+
+import uuid
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.decorators import method_decorator
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views import View
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from intake.actors import Actor
+from intake.applications.access import code_issue, code_redeem, link_redeem, link_request, link_send
+from intake.applications.errors import AccessRefused
+from intake.applications.models import Application
+from intake.applications.selectors import application_for, has_typed_code
+from intake.applications.services import language_set
+from intake.errors import IntakeError
+from intake.portal.session import actor_for, grant_access, network_of, revoke_access
+
+MAX_TYPED = 64
+
+
+class CodeForm(forms.Form):
+    """Reference and typed code, as they stand on the sheet of paper."""
+
+    use_required_attribute = False
+    reference = forms.CharField(
+        label=gettext_lazy("Aktenzeichen"),
+        help_text=gettext_lazy("Zum Beispiel HER-26-7K3QX. Groß- und Kleinschreibung sind gleich."),
+        max_length=MAX_TYPED,
+        error_messages={"required": gettext_lazy("Bitte geben Sie Ihr Aktenzeichen ein.")},
+        widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off", "spellcheck": "false"}),
+    )
+    code = forms.CharField(
+        label=gettext_lazy("Code"),
+        help_text=gettext_lazy("12 Zeichen, zum Beispiel 7K3Q-X2M9-PABC."),
+        max_length=MAX_TYPED,
+        error_messages={"required": gettext_lazy("Bitte geben Sie Ihren Code ein.")},
+        widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
+class LinkForm(forms.Form):
+    """Reference and e-mail address, to which a new link goes if they belong together."""
+
+    use_required_attribute = False
+    reference = forms.CharField(
+        label=gettext_lazy("Aktenzeichen"),
+        max_length=MAX_TYPED,
+        error_messages={"required": gettext_lazy("Bitte geben Sie Ihr Aktenzeichen ein.")},
+        widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off", "spellcheck": "false"}),
+    )
+    email = forms.EmailField(
+        label=gettext_lazy("E-Mail-Adresse"),
+        help_text=gettext_lazy("Die Adresse, die Sie in Ihrem Antrag angegeben haben."),
+        error_messages={
+            "required": gettext_lazy("Bitte geben Sie Ihre E-Mail-Adresse ein."),
+            "invalid": gettext_lazy("Bitte geben Sie eine vollständige E-Mail-Adresse ein."),
+        },
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+
+def open_case(request: HttpRequest, application: Application) -> HttpResponse:
+    """Give this browser access and go to the case, in the language of the page."""
+    grant_access(request, application)
+    actor = Actor.applicant(application.pk)
+    language_set(application=application, language=get_language() or settings.LANGUAGE_CODE, actor=actor)
+    return redirect("portal:case", application.pk)
+
+
+@method_decorator(never_cache, name="dispatch")
+class ResumeView(View):
+    """Come back with a code, or ask for a new link. Answers never tell whether a case exists (L04)."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Show both ways."""
+        return self.page(request, CodeForm(prefix="code"), LinkForm(prefix="link"))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Take the form whose button was pressed."""
+        if "_link" in request.POST:
+            return self.send_link(request)
+        return self.use_code(request)
+
+    def use_code(self, request: HttpRequest) -> HttpResponse:
+        """Open the case that reference and code name."""
+        form = CodeForm(request.POST, prefix="code")
+        problem: IntakeError | None = None
+        if form.is_valid():
+            try:
+                application = code_redeem(**form.cleaned_data, network=network_of(request))
+            except AccessRefused as refusal:
+                problem = refusal
+            else:
+                return open_case(request, application)
+        return self.page(request, form, LinkForm(prefix="link"), problem=problem)
+
+    def send_link(self, request: HttpRequest) -> HttpResponse:
+        """Send a link if the two belong together, and say the same either way."""
+        form = LinkForm(request.POST, prefix="link")
+        if not form.is_valid():
+            return self.page(request, CodeForm(prefix="code"), form)
+        link_request(**form.cleaned_data, network=network_of(request))
+        messages.success(
+            request,
+            _(
+                "Wenn Aktenzeichen und E-Mail-Adresse zusammengehören, haben wir Ihnen gerade einen Link geschickt. "
+                "Bitte sehen Sie auch im Spam-Ordner nach."
+            ),
+        )
+        return redirect("portal:resume")
+
+    def page(
+        self, request: HttpRequest, code_form: CodeForm, link_form: LinkForm, problem: IntakeError | None = None
+    ) -> HttpResponse:
+        """Return the page with both forms."""
+        bound = link_form if link_form.is_bound else code_form
+        context = {
+            "code_form": code_form,
+            "link_form": link_form,
+            "form": bound,
+            "problem": problem,
+            "has_errors": bool(problem or (bound.is_bound and bound.errors)),
+        }
+        return render(request, "portal/resume.html", context, status=problem.status if problem else 200)
+
+
+@method_decorator(never_cache, name="dispatch")
+class OpenLinkView(View):
+    """The page behind an e-mailed link."""
+
+    def get(self, request: HttpRequest, token: str) -> HttpResponse:
+        """Show one button. Whether the link is good is not looked up: nothing happens before the button."""
+        return render(request, "portal/open_link.html", {})
+
+    def post(self, request: HttpRequest, token: str) -> HttpResponse:
+        """Use the link up and open the case; raises ``AccessRefused``."""
+        return open_case(request, link_redeem(token=token[:MAX_TYPED], network=network_of(request)))
+
+
+@method_decorator(never_cache, name="dispatch")
+class SaveView(View):
+    """What one needs to come back: a link by mail, or a code on paper, which is shown once."""
+
+    def get(self, request: HttpRequest, case: uuid.UUID) -> HttpResponse:
+        """Show the ways that this case has."""
+        application = application_for(actor_for(request, case), case)
+        context = {
+            "application": application,
+            "authority": application.authority,
+            "email": application.answers.get("email", ""),
+            "has_code": has_typed_code(application),
+            "draft_days": settings.VORSPRACHE_DRAFT_DAYS,
+        }
+        return render(request, "portal/save.html", context)
+
+    def post(self, request: HttpRequest, case: uuid.UUID) -> HttpResponse:
+        """Send the link, or show a new code."""
+        actor = actor_for(request, case)
+        application = application_for(actor, case)
+        if "_code" in request.POST:
+            code = code_issue(application=application, actor=actor)
+            context = {
+                "application": application,
+                "authority": application.authority,
+                "code": code,
+                "draft_days": settings.VORSPRACHE_DRAFT_DAYS,
+                "resume_address": request.build_absolute_uri(redirect("portal:resume").url),
+            }
+            return render(request, "portal/code.html", context)
+        if link_send(application=application, actor=actor):
+            messages.success(
+                request, _("Wir haben Ihnen den Link geschickt. Bitte sehen Sie auch im Spam-Ordner nach.")
+            )
+        else:
+            messages.warning(
+                request,
+                _("In Ihrem Antrag steht noch keine E-Mail-Adresse. Sie können sich einen Code anzeigen lassen."),
+            )
+        return redirect("portal:save", application.pk)
+
+
+@never_cache
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """Forget every case on this device, for people who share one."""
+    revoke_access(request)
+    messages.success(
+        request, _("Ihr Antrag ist auf diesem Gerät geschlossen. Was Sie gespeichert haben, bleibt erhalten.")
+    )
+    return redirect("portal:resume")
