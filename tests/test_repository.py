@@ -3,6 +3,7 @@
 import json
 import re
 import subprocess
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,24 @@ def test_every_python_package_is_pinned_with_hashes(name):
 
     assert len(entries) > 20
     assert [entry for entry in entries if "==" not in entry or "--hash=sha256:" not in entry] == []
+
+
+def test_every_package_that_is_imported_is_required_by_name():
+    required = {
+        re.split(r"[\[<>=]", line.lower())[0]
+        for line in (ROOT / "requirements" / "base.in").read_text().splitlines()
+        if line and not line.startswith("#")
+    }
+    owners = metadata.packages_distributions()
+    missing = set()
+    for path in tracked_files():
+        if path.suffix == ".py" and path.relative_to(ROOT).parts[0] in {"cms", "intake", "ocr"}:
+            for name in re.findall(r"^\s*(?:from|import) (\w+)", path.read_text(), flags=re.MULTILINE):
+                distributions = {owner.lower().replace("_", "-") for owner in owners.get(name, [])}
+                if distributions and not distributions & required:
+                    missing.add(f"{name} in {path.relative_to(ROOT)}")
+
+    assert sorted(missing) == []
 
 
 def test_the_locks_name_no_registry():
