@@ -1,16 +1,17 @@
 """Registration of what the host adds to the Wagtail admin, and nothing else."""
 
-from django.http import HttpRequest
 from wagtail import hooks
-from wagtail.models import Page
 
-from cms.pages import FormPage
+from cms import form_reports
+from cms.review import panels
+from cms.review.permissions import policies_register
+from cms.review.viewsets import ReviewViewSet
 
-
-@hooks.register("after_publish_page")
-def tell_publication_outcome(request: HttpRequest, page: Page) -> None:
-    """Tell the editor whether the form that was just published is in force."""
-    from cms.form_reports import publication_tell
-
-    if isinstance(page.specific, FormPage):
-        publication_tell(request, page.specific)
+policies_register()
+hooks.register("register_admin_viewset", ReviewViewSet)
+hooks.register("register_admin_menu_item", panels.desk_menu_item)
+hooks.register("construct_homepage_panels", panels.home_panels)
+hooks.register("construct_homepage_summary_items", panels.home_summary)
+hooks.register("construct_main_menu", panels.main_menu, order=1000)
+hooks.register("after_publish_page", form_reports.publication_tell)
+hooks.register("construct_homepage_panels", form_reports.home_panels)

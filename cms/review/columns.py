@@ -1,0 +1,87 @@
+"""The columns of the desk's list."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column, TitleColumn
+
+from intake.applications.models import Application
+from intake.applications.states import State
+from intake.reviews.desk import Worst, service_title
+
+#: How a state or result looks: what needs the clerk stands out, what waits for others steps back.
+STATE_TONES: Mapping[str, str] = {
+    State.SUBMITTED: "new",
+    State.IN_REVIEW: "active",
+    State.INCOMPLETE: "waiting",
+    State.EXTERNAL_QUERY: "waiting",
+    State.HEARING: "waiting",
+    State.READY_FOR_APPOINTMENT: "good",
+    State.IN_DECISION: "active",
+    State.GRANTED: "good",
+    State.READY_FOR_PICKUP: "good",
+}
+PRECHECK_TAGS: Mapping[int, tuple[str, str | Promise]] = {
+    Worst.FINDINGS: ("warning", _("Hinweise")),
+    Worst.NO_FINDINGS: ("good", _("Ohne Hinweis")),
+    Worst.RUNNING: ("active", _("Läuft")),
+    Worst.NOT_CHECKED: ("quiet", _("Nicht geprüft")),
+}
+
+
+def state_tag(state: str) -> tuple[str, str | Promise]:
+    """Return tone and label of an application's state."""
+    return STATE_TONES.get(state, "quiet"), State(state).label
+
+
+class TagColumn(Column):
+    """A cell with a coloured word; the accessor returns tone and label, or ``None``."""
+
+    cell_template_name = "review/cells/tag.html"
+
+
+class NameColumn(Column):
+    """The person's name and birth date, opened for this row."""
+
+    cell_template_name = "review/cells/name.html"
+
+
+class MomentColumn(Column):
+    """A date and time in the office's notation."""
+
+    cell_template_name = "review/cells/moment.html"
+
+
+class CorrectionsColumn(Column):
+    """How many requests the applicant has not answered."""
+
+    cell_template_name = "review/cells/corrections.html"
+
+
+def desk_columns(language: str) -> list[Column]:
+    """Return the list's columns; only what the index serves can be sorted by."""
+
+    def service(case: Application) -> str:
+        return service_title(case.revision_id, language)
+
+    def precheck(case: Any) -> tuple[str, str | Promise] | None:
+        return PRECHECK_TAGS.get(case.precheck_rank)
+
+    return [
+        TitleColumn(
+            "reference",
+            label=_("Aktenzeichen"),
+            get_url=lambda case: reverse("review:case", args=[case.pk]),
+            classname="review-reference",
+        ),
+        NameColumn("name", label=_("Name"), accessor=lambda case: case.display),
+        Column("service", label=_("Leistung"), accessor=service, classname="review-service"),
+        TagColumn("state", label=_("Stand"), accessor=lambda case: state_tag(case.state)),
+        TagColumn("precheck", label=_("Vorprüfung"), accessor=precheck),
+        MomentColumn("submitted", label=_("Eingang"), accessor="submitted_at", sort_key="submitted_at"),
+        MomentColumn("appointment", label=_("Termin"), accessor="appointment_at", sort_key="appointment_at"),
+        CorrectionsColumn("corrections", label=_("Offen beim Antragsteller"), accessor="open_corrections"),
+    ]

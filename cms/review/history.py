@@ -1,0 +1,121 @@
+"""The record of a case in words: who did what when, looks at documents folded together."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from intake.applications.states import State
+from intake.appointments.states import State as BookingState
+from intake.audit import AuditEntry
+from intake.definitions.selectors import RevisionTexts
+from intake.documents.states import Verdict
+from intake.prechecks.states import Result
+
+LOOKS = frozenset({"case_viewed", "document_viewed"})
+
+WORDS: Mapping[str, str | Promise] = {
+    "application_started": lazy("Antrag begonnen"),
+    "application_advanced": lazy("Stand: %(former)s → %(state)s"),
+    "step_saved": lazy("Abschnitt „%(step)s“ ausgefüllt"),
+    "step_postponed": lazy("Abschnitt „%(step)s“ zurückgestellt"),
+    "document_received": lazy("Dokument eingereicht: %(requirement)s"),
+    "document_replaced": lazy("Dokument ersetzt: %(requirement)s"),
+    "document_removed": lazy("Dokument entfernt: %(requirement)s"),
+    "document_refused": lazy("Datei zurückgewiesen: %(requirement)s"),
+    "document_explained": lazy("Erklärung zu einem Hinweis: %(requirement)s"),
+    "missing_document_explained": lazy("Erklärung, warum ein Dokument fehlt: %(requirement)s"),
+    "missing_document_retracted": lazy("Erklärung zurückgenommen: %(requirement)s"),
+    "document_decided": lazy("Entscheidung „%(verdict)s“: %(requirement)s"),
+    "document_viewed": lazy("Dokument angesehen: %(requirement)s"),
+    "case_viewed": lazy("Fall geöffnet"),
+    "precheck_finished": lazy("Vorprüfung beendet: %(result)s"),
+    "correction_answered": lazy("Nachforderung beantwortet: %(requirement)s"),
+    "appointment_held": lazy("Termin vorgemerkt"),
+    "appointment_booked": lazy("Termin gebucht"),
+    "appointment_rescheduled": lazy("Termin verschoben"),
+    "appointment_cancelled": lazy("Termin abgesagt"),
+    "appointment_advanced": lazy("Termin: %(state)s"),
+    "access_link_sent": lazy("Zugangslink versendet"),
+    "access_link_used": lazy("Mit Zugangslink geöffnet"),
+    "access_code_issued": lazy("Zugangscode ausgegeben"),
+    "access_code_used": lazy("Mit Zugangscode geöffnet"),
+}
+
+
+@dataclass
+class HistoryLine:
+    """One line of the history; ``count`` tells how many equal looks it stands for."""
+
+    at: datetime
+    who: str
+    text: str
+    is_look: bool = False
+    since: datetime | None = None
+    count: int = 1
+    key: tuple[Any, ...] = field(default=(), repr=False)
+
+
+def history_lines(entries: Iterable[AuditEntry], texts: RevisionTexts) -> list[HistoryLine]:
+    """Say a case's record in words, newest first; a clerk's looks in a row become one line each document."""
+    lines: list[HistoryLine] = []
+    open_looks: dict[tuple[Any, ...], HistoryLine] = {}
+    for entry in entries:
+        look = entry.event in LOOKS
+        if not look:
+            open_looks = {}
+        key = (entry.user_id, entry.event, entry.object_id, entry.at.date())
+        if look and key in open_looks:
+            line = open_looks[key]
+            line.count += 1
+            line.since = entry.at
+            continue
+        line = HistoryLine(at=entry.at, who=_who(entry), text=_text(entry, texts), is_look=look, key=key)
+        if look:
+            open_looks[key] = line
+        lines.append(line)
+    return lines
+
+
+def _who(entry: AuditEntry) -> str:
+    if entry.actor_kind == "applicant":
+        return _("Antragstellende Person")
+    if entry.actor_kind == "system":
+        return _("System")
+    return (entry.user.get_full_name() or entry.user.get_username()) if entry.user else _("Ehemalige Person")
+
+
+def _text(entry: AuditEntry, texts: RevisionTexts) -> str:
+    event = "document_replaced" if entry.details.get("replaced") else entry.event
+    words = WORDS.get(event)
+    if words is None:
+        return entry.event.replace("_", " ")
+    return str(words) % _Details(entry, texts)
+
+
+class _Details(dict[str, str]):
+    """The placeholders of a line; what a line lacks reads as a dash."""
+
+    def __init__(self, entry: AuditEntry, texts: RevisionTexts) -> None:
+        super().__init__()
+        said: dict[str, Callable[[Any], str]] = {
+            "former": lambda value: _label(State, value),
+            "state": lambda value: _label(BookingState if entry.event.startswith("appointment") else State, value),
+            "verdict": lambda value: _label(Verdict, value),
+            "result": lambda value: _label(Result, value),
+            "requirement": lambda value: texts.get(f"document.{value}.label") or str(value),
+            "step": lambda value: texts.get(f"step.{value}.label") or str(value),
+        }
+        for name, value in entry.details.items():
+            self[name] = said[name](value) if name in said else str(value)
+
+    def __missing__(self, name: str) -> str:
+        return "–"
+
+
+def _label(choices: Any, value: Any) -> str:
+    return str(choices(value).label) if value in choices.values else str(value)

@@ -1,0 +1,58 @@
+// Comfort only: the case page does everything without this script.
+(() => {
+  "use strict";
+  const form = document.querySelector(".review-case");
+  if (!form) return;
+
+  // A finding and its box on the image light up together.
+  const light = (key, on) => {
+    for (const part of form.querySelectorAll(`[data-finding="${CSS.escape(key)}"]`)) part.classList.toggle("is-lit", on);
+  };
+  for (const finding of form.querySelectorAll("li[data-finding]")) {
+    finding.addEventListener("mouseenter", () => light(finding.dataset.finding, true));
+    finding.addEventListener("mouseleave", () => light(finding.dataset.finding, false));
+  }
+
+  // How many decisions wait to be saved, and a question before they are lost.
+  const counter = form.querySelector("[data-review-count]");
+  const decided = () => form.querySelectorAll('.review-verdicts input:checked:not([value=""])').length;
+  const note = form.querySelector("#id_note");
+  let sent = false;
+  const show = () => {
+    const number = decided();
+    counter.textContent = number ? counter.dataset.reviewCount.replace("%s", number) : "";
+  };
+  form.addEventListener("change", show);
+  form.addEventListener("submit", () => { sent = true; });
+  window.addEventListener("beforeunload", (event) => {
+    if (!sent && (decided() || note.value !== note.defaultValue)) event.preventDefault();
+  });
+  show();
+
+  // Keys, outside of fields: j and k walk through the documents, 1 to 6 decide, Ctrl+Enter saves everything.
+  const documents = [...form.querySelectorAll(".review-doc")];
+  const current = () => {
+    const edge = 140;
+    let found = documents[0];
+    for (const each of documents) if (each.getBoundingClientRect().top <= edge) found = each;
+    return found;
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      form.requestSubmit();
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input:not([type=radio]), textarea, select")) return;
+    const place = documents.indexOf(current());
+    if (event.key === "j" && documents[place + 1]) documents[place + 1].scrollIntoView();
+    if (event.key === "k" && place > 0) documents[place - 1].scrollIntoView();
+    if (/^[1-6]$/.test(event.key) && current()) {
+      const choice = current().querySelectorAll(".review-verdicts input")[Number(event.key) - 1];
+      if (choice) { choice.checked = true; choice.focus({ preventScroll: true }); show(); }
+    }
+  });
+
+  const problem = document.getElementById("review-problem");
+  if (problem) problem.focus();
+})();
