@@ -190,6 +190,7 @@ class Offer:
             lane
             for lane in self.lanes
             if (location_id is None or lane.location_id == location_id)
+            and self.now < starts_at < self.now + timedelta(days=lane.bookable_days + 2)
             and starts_at in self._starts(lane, self._local_day(lane, starts_at))
         ]
         if not lanes:

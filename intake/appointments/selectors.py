@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from intake.applications.models import Application
+from intake.applications.selectors import path_of
 from intake.appointments.models import Booking, BookingDocument, Hold, Location
 from intake.appointments.offer import FreeDay, Offer, need_of
 from intake.authorities.selectors import clerk_authority_ids
@@ -73,6 +74,16 @@ def bring_of(application: Application, language: str | None = None) -> list[Form
     texts = texts_of(application.revision_id, language or get_language() or SOURCE_LANGUAGE)
     count = int(form_of(application.revision_id).appointment.get("bring_count", 0))
     return [texts[f"appointment.bring.{number}"] for number in range(count)]
+
+
+def originals_of(application: Application, language: str | None = None) -> list[FormText]:
+    """Return the documents whose originals the office wants to see, for the answers of the case."""
+    texts = texts_of(application.revision_id, language or get_language() or SOURCE_LANGUAGE)
+    return [
+        texts[f"document.{requirement.key}.label"]
+        for requirement in path_of(application).documents
+        if requirement.original_at_appointment
+    ]
 
 
 def appointment_note_of(application: Application, language: str | None = None) -> FormText:

@@ -88,8 +88,8 @@ def test_booking_moving_and_cancelling_are_one_event_that_counts_its_changes(lan
 @pytest.mark.parametrize(
     ("language", "subject", "line"),
     [
-        ("de", "Ihr Termin am 23. November 2026 um 08:00", "Wann: Montag, 23. November 2026, 08:00"),
-        ("tr", None, "Pazartesi, 23 Kasım 2026, 08:00"),
+        ("de", "Ihr Termin am 23. November 2026 um 08:00 Uhr", "Wann: Montag, 23. November 2026, 08:00 Uhr"),
+        ("tr", None, "Pazartesi, 23 Kasım 2026, 08:00 Uhr"),
     ],
 )
 def test_the_mail_names_the_day_as_the_language_does(lane, language, subject, line):
@@ -97,7 +97,7 @@ def test_the_mail_names_the_day_as_the_language_does(lane, language, subject, li
     content = sent("booking_confirmed")
     assert subject is None or content["subject"] == subject
     assert line in content["text"]
-    assert "Wann: Montag, 23. November 2026, 08:00" in content["text"]  # German stands beside every language
+    assert "Wann: Montag, 23. November 2026, 08:00 Uhr" in content["text"]  # German stands beside every language
 
 
 def test_the_mail_says_what_to_bring_how_to_get_there_and_where_to_cancel(lane):

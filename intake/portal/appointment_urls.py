@@ -1,0 +1,14 @@
+"""The addresses of the appointment's pages; all lie behind the access to their case."""
+
+from django.urls import path
+
+from intake.portal import appointments
+
+urlpatterns = [
+    path("<uuid:case>/appointment/", appointments.appointment, name="appointment"),
+    path("<uuid:case>/appointment/confirm/", appointments.confirm, name="appointment_confirm"),
+    path("<uuid:case>/appointment/booked/", appointments.booked, name="appointment_booked"),
+    path("<uuid:case>/appointment/reschedule/", appointments.reschedule, name="appointment_reschedule"),
+    path("<uuid:case>/appointment/cancel/", appointments.cancel, name="appointment_cancel"),
+    path("<uuid:case>/appointment/termin.ics", appointments.calendar, name="calendar"),
+]

@@ -1,0 +1,292 @@
+"""The applicant's pages of their appointment: choose a time, confirm, move, cancel.
+
+A link only ever opens a page; what changes something is a POST (A09). Every page works without script.
+"""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from intake.actors import Actor
+from intake.applications.models import Application
+from intake.applications.selectors import application_for
+from intake.appointments.calendar import calendar_file
+from intake.appointments.errors import (
+    AlreadyBooked,
+    AppointmentOver,
+    HoldExpired,
+    NothingBooked,
+    SlotAlreadyTaken,
+    TimeNotOffered,
+    TimeWithdrawn,
+)
+from intake.appointments.models import Booking, Hold, Location
+from intake.appointments.offer import parse_value
+from intake.appointments.permissions import booking_obstacle
+from intake.appointments.selectors import (
+    FreeTimes,
+    appointment_note_of,
+    appointment_of,
+    bring_of,
+    directions_of,
+    free_times,
+    hold_of,
+    originals_of,
+)
+from intake.appointments.services import booking_cancel, booking_make, booking_reschedule, hold_take
+from intake.errors import IntakeError, NotPermitted
+from intake.portal.session import actor_for, network_of
+
+LOST = (SlotAlreadyTaken, TimeNotOffered, TimeWithdrawn, HoldExpired)
+
+
+def _open(request: HttpRequest, case: uuid.UUID) -> tuple[Application, Actor]:
+    actor = actor_for(request, case)
+    return application_for(actor, case), actor
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def appointment(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
+    """Show the appointment, or the next free times; POST keeps one of them."""
+    application, actor = _open(request, case)
+    booking = appointment_of(application)
+    if booking:
+        return render(request, "portal/appointment.html", _details(application, booking) | _back_home(application))
+    if obstacle := booking_obstacle(application):
+        context = {"application": application, "obstacle": obstacle}
+        return render(request, "portal/appointment.html", context | _back_home(application))
+    if request.method == "POST":
+        return _take(request, application, actor, None)
+    return _times(request, application, None)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def reschedule(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
+    """Show the next free times beside the appointment; POST keeps one of them, and nothing is moved yet."""
+    application, actor = _open(request, case)
+    booking = appointment_of(application)
+    if booking is None:
+        return redirect("portal:appointment", case)
+    if booking.starts_at <= timezone.now():
+        raise AppointmentOver
+    if obstacle := booking_obstacle(application):
+        raise obstacle
+    if request.method == "POST":
+        return _take(request, application, actor, booking)
+    return _times(request, application, booking)
+
+
+def _take(request: HttpRequest, application: Application, actor: Actor, booking: Booking | None) -> HttpResponse:
+    """Keep the posted time and go on to the confirmation; a lost one leads to the next free times at once."""
+    chosen = parse_value(request.POST.get("time", ""))
+    if chosen is None:
+        return _times(request, application, booking, error=_("Bitte wählen Sie eine Zeit."))
+    starts_at, location_id = chosen
+    try:
+        hold_take(
+            application=application,
+            starts_at=starts_at,
+            location_id=location_id,
+            actor=actor,
+            network=network_of(request),
+        )
+    except LOST as problem:
+        return _times(request, application, booking, problem=problem)
+    return redirect("portal:appointment_confirm", application.pk)
+
+
+def _times(
+    request: HttpRequest,
+    application: Application,
+    booking: Booking | None,
+    *,
+    problem: IntakeError | None = None,
+    error: str = "",
+) -> HttpResponse:
+    """Render the list of free days and times, with what went wrong before on top."""
+    first = _first_day(request)
+    page = free_times(application, first=first)
+    hold = hold_of(application)
+    days = _shown_days(page, hold)
+    context = {
+        "application": application,
+        "booking": booking,
+        "days": days,
+        "more_from": page.more_from,
+        "is_later_page": first is not None,
+        "several_locations": len(page.locations) > 1,
+        "hold": hold,
+        "note": appointment_note_of(application),
+        "problem": problem,
+        "errors": [{"text": error, "href": f"#{days[0].times[0].id}"}] if error and days else [],
+        "has_errors": problem is not None,
+    }
+    back = _back_to_appointment(application) if booking else _back_home(application)
+    template = "portal/appointment_reschedule.html" if booking else "portal/appointment.html"
+    return render(request, template, context | back, status=problem.status if problem else 200)
+
+
+@dataclass(frozen=True)
+class ShownTime:
+    """A radio button."""
+
+    id: str
+    value: str
+    starts_at: datetime
+    location: Location
+    is_held: bool
+
+
+@dataclass(frozen=True)
+class ShownDay:
+    """A group of radio buttons."""
+
+    day: date
+    times: list[ShownTime]
+
+
+def _shown_days(page: FreeTimes, hold: Hold | None) -> list[ShownDay]:
+    held = (hold.starts_at, hold.lane.location_id) if hold else None
+    return [
+        ShownDay(
+            day.day,
+            [
+                ShownTime(
+                    id=f"time-{day.day:%Y%m%d}-{number}",
+                    value=time.value,
+                    starts_at=time.starts_at,
+                    location=page.locations[time.location_id],
+                    is_held=(time.starts_at, time.location_id) == held,
+                )
+                for number, time in enumerate(day.times, start=1)
+            ],
+        )
+        for day in page.days
+    ]
+
+
+def _first_day(request: HttpRequest) -> date | None:
+    try:
+        return date.fromisoformat(request.GET.get("from", ""))
+    except ValueError:
+        return None
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
+    """Show the kept time with all that belongs to it; POST books it, or moves the appointment there."""
+    application, actor = _open(request, case)
+    booking = appointment_of(application)
+    if request.method == "POST":
+        return _book(request, application, actor, booking)
+    hold = hold_of(application)
+    if hold is None:
+        return redirect("portal:appointment_reschedule" if booking else "portal:appointment", case)
+    context = {"hold": hold, "booking": booking, "minutes": max(1, (hold.expires_at - timezone.now()).seconds // 60)}
+    return render(request, "portal/appointment_confirm.html", context | _preparation(application, hold.lane.location))
+
+
+def _book(request: HttpRequest, application: Application, actor: Actor, booking: Booking | None) -> HttpResponse:
+    hold_id = _posted_id(request, "hold")
+    make = booking_reschedule if booking and booking.pk != hold_id else booking_make
+    try:
+        made = make(application=application, hold_id=hold_id, actor=actor)
+    except LOST as problem:
+        return _times(request, application, booking, problem=problem)
+    except (AlreadyBooked, NothingBooked):  # another tab was faster; its outcome is the truth
+        return redirect("portal:appointment", application.pk)
+    return redirect("portal:appointment_booked" if made.is_open else "portal:appointment", application.pk)
+
+
+@never_cache
+@require_safe
+def booked(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
+    """Say that it is booked, and what to do next; may be reloaded."""
+    application, _actor = _open(request, case)
+    booking = appointment_of(application)
+    if booking is None:
+        return redirect("portal:appointment", case)
+    return render(request, "portal/appointment_booked.html", _details(application, booking))
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def cancel(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
+    """Ask once more; POST cancels. The booking's id goes along, so that a stale page cancels no later booking."""
+    application, actor = _open(request, case)
+    if request.method == "POST":
+        booking_cancel(application=application, booking_id=_posted_id(request, "booking"), actor=actor)
+        messages.success(request, _("Ihr Termin ist abgesagt. Ihr Antrag bleibt eingereicht."))
+        return redirect("portal:appointment", case)
+    booking = appointment_of(application)
+    if booking is None:
+        return redirect("portal:appointment", case)
+    if booking.starts_at <= timezone.now():
+        raise AppointmentOver
+    context = {"application": application, "booking": booking} | _back_to_appointment(application)
+    return render(request, "portal/appointment_cancel.html", context)
+
+
+@never_cache
+@require_safe
+def calendar(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
+    """Send the appointment as a calendar file."""
+    application, _actor = _open(request, case)
+    booking = appointment_of(application)
+    if booking is None:
+        raise NotPermitted
+    response = HttpResponse(
+        calendar_file(booking, application, method="PUBLISH"), content_type="text/calendar; charset=utf-8"
+    )
+    response["Content-Disposition"] = f'attachment; filename="termin-{application.reference}.ics"'
+    return response
+
+
+def _details(application: Application, booking: Booking) -> dict[str, Any]:
+    over = booking.starts_at <= timezone.now()
+    return {"booking": booking, "is_over": over} | _preparation(application, booking.lane.location)
+
+
+def _preparation(application: Application, location: Location) -> dict[str, Any]:
+    return {
+        "application": application,
+        "location": location,
+        "directions": directions_of(location),
+        "bring": bring_of(application),
+        "originals": originals_of(application),
+        "note": appointment_note_of(application),
+    }
+
+
+def _back_home(application: Application) -> dict[str, str]:
+    return {
+        "back_url": reverse("portal:case", args=[application.pk]),
+        "back_label": _("Zurück zu Ihrem Antrag"),
+    }
+
+
+def _back_to_appointment(application: Application) -> dict[str, str]:
+    return {
+        "back_url": reverse("portal:appointment", args=[application.pk]),
+        "back_label": _("Zurück zu Ihrem Termin"),
+    }
+
+
+def _posted_id(request: HttpRequest, name: str) -> uuid.UUID:
+    try:
+        return uuid.UUID(request.POST.get(name, ""))
+    except ValueError as error:
+        raise NotPermitted from error
