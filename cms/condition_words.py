@@ -21,7 +21,7 @@ def condition_words(condition: Condition, form: Form, texts: RevisionTexts) -> S
         return format_html(_("nicht: {condition}"), condition=condition_words(condition["not"], form, texts))
     if condition["field"] == "is_minor":
         return mark_safe(conditional_escape(_minor(condition["op"])))  # noqa: S308 - escaped here
-    question = conditional_escape(texts[f"question.{condition['field']}.label"])
+    question = texts[f"question.{condition['field']}.label"]
     return format_html(_("{question} – {answer}"), question=question, answer=_answer(condition, form, texts))
 
 
@@ -58,4 +58,4 @@ def _answer(condition: Condition, form: Form, texts: RevisionTexts) -> SafeStrin
 def _option(field: str, value: Any, form: Form, texts: RevisionTexts) -> SafeString:
     """Return the label of a choice, or the value itself where nothing is chosen."""
     label = texts[f"option.{field}.{value}.label"]
-    return conditional_escape(label or value)
+    return format_html("{}", label or value)

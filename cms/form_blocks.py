@@ -196,7 +196,9 @@ class StepBlock(blocks.StructBlock):
     )
     condition = ConditionBlock(required=False)
     items = blocks.StreamBlock(
-        [("question", QuestionBlock()), ("statement", StatementBlock())], label=_("Fragen und Hinweistexte")
+        [("question", QuestionBlock()), ("statement", StatementBlock())],
+        label=_("Fragen und Hinweistexte"),
+        collapsed=True,
     )
 
     class Meta:
@@ -284,6 +286,9 @@ class StepsBlock(blocks.StreamBlock):
 
     step = StepBlock()
 
+    class Meta:
+        collapsed = True
+
     def clean(self, value: Any) -> Any:
         """Find keys that occur twice and conditions that refer to later or missing questions."""
         cleaned = super().clean(value)
@@ -331,6 +336,9 @@ class StepsBlock(blocks.StreamBlock):
 
 class UniqueKeysBlock(blocks.StreamBlock):
     """Things with a key of their own each."""
+
+    class Meta:
+        collapsed = True
 
     def clean(self, value: Any) -> Any:
         """Find keys that occur twice."""

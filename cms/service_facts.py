@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.http import HttpRequest
 from django.utils.formats import number_format
-from django.utils.html import conditional_escape
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -80,7 +80,7 @@ def service_facts(request: HttpRequest, service_key: str, language: str) -> Serv
 
 
 def _safe(texts: RevisionTexts, path: str) -> SafeString:
-    return conditional_escape(texts[path])
+    return format_html("{}", texts[path])
 
 
 def _paper(document: DocumentRequirement, form: Form, texts: RevisionTexts) -> Paper:

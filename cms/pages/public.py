@@ -91,7 +91,8 @@ class InfoPage(TextPage):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Put a page with a role into the menu at the foot of every page."""
-        self.show_in_menus = self.show_in_menus or self.role != self.Role.GENERAL
+        if self.role != self.Role.GENERAL:
+            self.show_in_menus = True
         super().save(*args, **kwargs)
 
 

@@ -60,7 +60,7 @@ def authorities_load(*, port: int, default_url: str) -> list[Authority]:
     """Load all demo authorities; the first one also answers every other host name. A new port moves them all."""
     locales = locales_load()
     root = root_page()
-    found = []
+    found: list[Authority] = []
     for raw in read_seed("sites")["authorities"]:
         home = pages_load(raw, root, locales)
         site = site_load(raw, home, port=port, is_default=not found)

@@ -35,6 +35,7 @@ ALLOWED_HOSTS = ALLOWED_HOSTS or [".localhost", "127.0.0.1", "[::1]"]
 VORSPRACHE_MASTER_KEYS = VORSPRACHE_MASTER_KEYS or {"dev": LOCAL_SECRETS["master_key"]}
 VORSPRACHE_SEARCH_KEY = VORSPRACHE_SEARCH_KEY or LOCAL_SECRETS["search_key"]
 VORSPRACHE_SERVE_MEDIA = True
+VORSPRACHE_DEMO_ALLOWED = True
 
 if not EMAIL_URL:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"

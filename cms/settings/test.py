@@ -26,6 +26,7 @@ VORSPRACHE_PRIVATE_ROOT = TEST_DIR / "private"
 VORSPRACHE_SITE_URL = "http://testserver"
 WAGTAILADMIN_BASE_URL = VORSPRACHE_SITE_URL
 VORSPRACHE_SERVE_MEDIA = True
+VORSPRACHE_DEMO_ALLOWED = True
 
 # `client.force_login` carries no second factor; the tests of the second factor switch it on.
 VORSPRACHE_STAFF_MFA_REQUIRED = False

@@ -27,7 +27,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, port: int | None = None, force: bool = False, **options: Any) -> None:
         """Load everything in one transaction and print the way in."""
-        if settings.SETTINGS_MODULE.endswith(".production") and not force:
+        if not (settings.VORSPRACHE_DEMO_ALLOWED or force):
             raise CommandError(
                 "Die Demo hat ein öffentlich bekanntes Passwort und wird mit Produktionseinstellungen nicht geladen."
             )

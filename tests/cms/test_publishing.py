@@ -1,0 +1,185 @@
+import pytest
+from django.contrib.messages import get_messages
+from django.utils import timezone
+
+from cms.models import PublicationOutcome
+from cms.pages import FormPage
+from cms.publishing import publication_status, revision_of
+from intake.definitions.models import FormRevision
+from intake.definitions.selectors import texts_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
+
+STUDY = "residence_permit_study"
+
+
+def form(language):
+    return FormPage.objects.get(service_key=STUDY, locale__language_code=language)
+
+
+def publish(page, user=None):
+    page.save_revision(user=user).publish()
+    return PublicationOutcome.objects.get(form_key=page.translation_key)
+
+
+def add_question(page, key, label):
+    """Add a question as the editor (or the translation of the page) would: same block id in every language."""
+    raw = page.steps.raw_data[0]["value"]["items"]
+    raw.append(
+        {
+            "type": "question",
+            "id": "0a1b2c3d-0000-4000-8000-000000000001",
+            "value": {"key": key, "type": "text", "label": label, "required": False, "options": [], "condition": {}},
+        }
+    )
+    page.steps = page.steps.stream_block.to_python(list(page.steps.raw_data))
+
+
+def drop_question(page):
+    """Remove the last question of the first step (``requested_until``)."""
+    page.steps.raw_data[0]["value"]["items"].pop()
+    page.steps = page.steps.stream_block.to_python(list(page.steps.raw_data))
+
+
+def test_the_form_of_the_demo_is_in_force_in_all_languages():
+    revision = revision_of(STUDY)
+    assert revision.number == 1
+    assert set(revision.texts) == {"de", "en", "tr", "ar"}
+    assert publication_status(form("de")).problems == []
+
+
+def test_a_change_of_words_makes_a_new_revision_with_the_same_logic():
+    former = revision_of(STUDY)
+    page = form("tr")
+    page.summary = "Kısa özet"
+    assert publish(page).problems == []
+    latest = revision_of(STUDY)
+    assert latest.number == 2
+    assert latest.logic_sha256 == former.logic_sha256
+    assert texts_of(latest.pk, "tr").get("summary") == "Kısa özet"
+    assert texts_of(former.pk, "tr").get("summary") != "Kısa özet"
+
+
+def test_publishing_without_a_change_makes_no_revision():
+    publish(form("de"))
+    assert FormRevision.objects.count() == 1
+
+
+def test_the_revision_names_who_published_it(django_user_model):
+    editor = django_user_model.objects.get(username="redaktion@herne.example")
+    page = form("de")
+    page.summary = "Kurz gesagt"
+    publish(page, editor)
+    assert revision_of(STUDY).published_by == editor
+
+
+def test_a_new_german_question_is_in_force_once_every_language_has_it():
+    for language in ("de", "en", "tr"):
+        page = form(language)
+        add_question(page, "hobby", f"Hobby {language}")
+        outcome = publish(page)
+        assert outcome.problems
+        assert outcome.revision.number == 1
+        assert revision_of(STUDY).number == 1
+    lines = publication_status(form("de")).problems
+    assert lines == [
+        "In Kraft tritt es mit der vollständigen Übersetzung: Arabisch, es fehlt 1 Text (question.hobby.label)."
+    ]
+    page = form("ar")
+    add_question(page, "hobby", "هواية")
+    assert publish(page).problems == []
+    assert revision_of(STUDY).number == 2
+    assert texts_of(revision_of(STUDY).pk, "ar").get("question.hobby.label") == "هواية"
+
+
+def test_a_missing_translation_is_named_as_a_language_not_as_hundreds_of_texts():
+    form("ar").delete()
+    page = form("de")
+    page.summary = "Neu"
+    publish(page)
+    assert publication_status(page).problems == [
+        "In Kraft tritt es, sobald die Übersetzung veröffentlicht ist: Arabisch."
+    ]
+
+
+def test_without_its_german_page_a_form_does_not_change():
+    form("de").unpublish()
+    page = form("en")
+    page.summary = "New"
+    outcome = publish(page)
+    assert [problem["code"] for problem in outcome.problems] == ["source_missing"]
+    assert revision_of(STUDY).number == 1
+
+
+def test_a_published_key_that_is_gone_keeps_the_former_revision_in_force():
+    page = form("de")
+    drop_question(page)
+    outcome = publish(page)
+    assert {(problem["code"], problem["where"]) for problem in outcome.problems} == {
+        ("key_lost", "question.requested_until")
+    }
+    assert revision_of(STUDY).number == 1
+
+
+def test_a_key_that_was_retired_on_purpose_may_go():
+    page = form("de")
+    drop_question(page)
+    page.retired_keys = "visa_purpose, requested_until"
+    assert publish(page).problems == []
+    assert "requested_until" not in {item.get("question") for item in revision_of(STUDY).content["steps"][0]["items"]}
+
+
+def test_a_dead_reference_keeps_the_former_revision_in_force():
+    page = form("de")
+    page.fees.raw_data[0]["value"]["condition"]["parts"][0]["value"]["field"] = "gone"
+    page.fees = page.fees.stream_block.to_python(list(page.fees.raw_data))
+    assert [problem["code"] for problem in publish(page).problems] == ["dead_reference"]
+    assert "die es nicht gibt" in publication_status(page).problems[0]
+    assert revision_of(STUDY).number == 1
+
+
+def test_a_scheduled_form_comes_into_force_when_it_goes_live_not_before():
+    page = form("de")
+    page.summary = "Ab morgen"
+    page.go_live_at = timezone.now() + timezone.timedelta(days=1)
+    page.save_revision().publish()
+    assert FormRevision.objects.count() == 1
+    revision = page.get_latest_revision()
+    assert revision.approved_go_live_at
+    scheduled = revision.as_object()
+    scheduled.go_live_at = None
+    scheduled.save_revision().publish()
+    assert texts_of(revision_of(STUDY).pk, "de").get("summary") == "Ab morgen"
+
+
+def editor_of(client, django_user_model, host):
+    client.defaults["HTTP_HOST"] = f"{host}.localhost"
+    client.force_login(django_user_model.objects.get(username=f"redaktion@{host}.example"))
+    return client
+
+
+def test_the_editor_sees_in_the_form_what_is_in_force(client, django_user_model):
+    editor = editor_of(client, django_user_model, "herne")
+    html = editor.get(f"/admin/pages/{form('de').pk}/edit/").content.decode()
+    assert "In Kraft ist Fassung <strong>1</strong>" in html
+    assert "requested_until" in html
+
+
+def test_the_start_page_lists_forms_to_their_editors_only(client, django_user_model):
+    assert "Fassung 1 seit" in editor_of(client, django_user_model, "herne").get("/admin/").content.decode()
+    assert "Fassung 1 seit" not in editor_of(client, django_user_model, "nachbar").get("/admin/").content.decode()
+
+
+def test_the_editor_is_told_what_a_publication_led_to(rf, client, django_user_model):
+    from cms.form_reports import publication_tell
+
+    request = client.get("/de/").wsgi_request
+    page = form("de")
+    drop_question(page)
+    publish(page)
+    request.user = django_user_model.objects.get(username="redaktion@herne.example")
+    publication_tell(request, page)
+    (message,) = get_messages(request)
+    assert message.level_tag == "error"
+    assert "Fassung 1 gilt weiter" in str(message)
+    assert "question.requested_until" in str(message)
