@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from ocr import mrz
+from ocr import kinds, mrz
 from ocr.mrz_read import Reading
 from ocr.report import Evidence, Field
 from ocr.text import Line, PageText
 
 MIN_LETTER = 0.80
-NAME_LETTER = 0.85
+NAME_LETTER = 0.93
 _DAY = re.compile(r"(?<!\d)(\d{1,2})\s?[.,/-]\s?(\d{1,2})\s?[.,/-]\s?((?:19|20)\d{2})(?!\d)")
 _PERSON = r"([^\W\d_][\w'’.\-]*(?:\s+[^\W\d_][\w'’.\-]*){0,6})"
 _CITY = re.compile(r"^[^\W\d_][\w .\-/()]{1,40}?,?\s+(?:den\s+)?(\d{1,2}[.,]\s?\d{1,2}[.,]\s?\d{4})$")
@@ -180,7 +180,7 @@ def _insurance(lines: list[tuple[int, Line]]) -> dict[str, Field]:
         if match := re.search(r"\b(?:bis(?:\s+zum)?|endet\w*\s+am|until)\s+" + _DAY.pattern, text, re.I):
             if value := iso(*match.groups()):
                 fields.setdefault("valid_until", Field(value, line.evidence(page)))
-        if re.search(r"ungek[üu]ndigt|besteht\s+(?:fort|weiterhin|aktuell)", text, re.I):
+        if any(kinds.contains(text, word) for word in ("ungekündigt", "besteht weiterhin", "besteht fort")):
             fields.setdefault("membership", Field("continuing", line.evidence(page)))
     if lines and re.search(r"krankenkasse|ikk|aok|barmer|dak|bkk|knappschaft|versicherung", whole, re.I):
         first_page, first = lines[0]

@@ -246,6 +246,11 @@ def _score(
     return score, reasons
 
 
+def contains(text: str, words: str) -> bool:
+    """Find words in a text as the kinds do: whole, in plain letters, with a little tolerance."""
+    return _contains(_plain(text), _plain(words))
+
+
 def _plain(text: str) -> str:
     """Lower case without diacritics, words apart by one space; other scripts stay as they are."""
     folded = []

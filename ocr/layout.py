@@ -77,6 +77,64 @@ def orientation(grey: np.ndarray) -> Orientation:
     return Orientation(best[0] % 4, pairs, sure)
 
 
+@dataclass(frozen=True)
+class Slant:
+    """How rows lean: by `middle` at half height, changing by `change` from top to bottom."""
+
+    middle: float
+    change: float
+
+
+def slant(grey: np.ndarray) -> Slant:
+    """Find the lean at which the letters' feet gather most sharply into rows."""
+    parts = components.find(grey, 1700)
+    height, width = parts.shape
+    tall = parts.h > 6
+    if tall.sum() < 30:
+        return Slant(0.0, 0.0)
+    x = (parts.x + parts.w / 2)[tall] - width / 2
+    y = (parts.y + parts.h)[tall]
+    middle = max(np.arange(-0.16, 0.1601, 0.004), key=lambda lean: _gathered(y - lean * x))
+    best, change = -1.0, 0.0
+    relative = y / height - 0.5
+    for candidate in np.arange(-0.12, 0.1201, 0.01):
+        score = _gathered(y - (middle + candidate * relative) * x)
+        if score > best * 1.01:
+            best, change = score, float(candidate)
+    middle = max(np.arange(middle - 0.008, middle + 0.0081, 0.001),
+                 key=lambda lean: _gathered(y - (lean + change * relative) * x))
+    return Slant(float(middle), change)
+
+
+def _gathered(values: np.ndarray) -> float:
+    """Sum of squares of a histogram in steps of three pixels, shifted by half a step and added."""
+    start = values.min()
+    bins = np.bincount(((values - start) / 3).astype(int))
+    shifted = np.bincount(((values - start + 1.5) / 3).astype(int))
+    return float((bins.astype(float) ** 2).sum() + (shifted.astype(float) ** 2).sum())
+
+
+def straightened(grey: np.ndarray, lean: Slant) -> np.ndarray:
+    """Move every column up or down so that rows lie level; the width stays."""
+    if abs(lean.middle) < 0.003 and abs(lean.change) < 0.015:
+        return grey
+    height, width = grey.shape
+    xs = np.arange(width, dtype=np.float32)[None, :] - width / 2
+    ys = np.arange(height, dtype=np.float32)[:, None]
+    map_y = ys + (lean.middle + lean.change * (ys / height - 0.5)) * xs
+    map_x = np.broadcast_to(xs + width / 2, map_y.shape).astype(np.float32)
+    return cv2.remap(grey, map_x, map_y.astype(np.float32), cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+
+
+def evenly_lit(grey: np.ndarray) -> np.ndarray:
+    """Divide by the paper's brightness nearby, so that shadow and table do not decide what is ink."""
+    side = 500 / max(grey.shape)
+    small = cv2.resize(grey, None, fx=min(1.0, side), fy=min(1.0, side), interpolation=cv2.INTER_AREA)
+    paper = cv2.medianBlur(cv2.dilate(small, np.ones((7, 7), np.uint8)), 21)
+    ground = cv2.resize(paper, grey.shape[::-1], interpolation=cv2.INTER_LINEAR).astype(np.float32)
+    return np.clip(grey.astype(np.float32) * (235.0 / np.maximum(ground, 20)), 0, 255).astype(np.uint8)
+
+
 def _rows(parts: Components) -> tuple[int, float]:
     """Count close neighbours of letter-like kind; compare how far tops and bottoms scatter."""
     if len(parts) < 20:

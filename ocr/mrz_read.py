@@ -176,7 +176,7 @@ def _careful(fit: Fit, shape: tuple[int, ...]) -> Reading:
         views = [_shifted(pixels, down) for down in (-1.5, 0.0, 1.5)]
         total = np.zeros((len(path), OUTSIDE + 1))
         for view, across in itertools.product(views, (-1, 0, 1)):
-            total += np.maximum(mrz_cells.along(view, path + across), -7.0)
+            total += mrz_cells.along(view, path + across)
         table = total / 9
         table -= np.log(np.exp(table[:, :OUTSIDE]).sum(1, keepdims=True))
         tables.append(table[:, :OUTSIDE])

@@ -3,20 +3,22 @@
 import time
 from dataclasses import dataclass
 
+import numpy as np
 from PIL import Image
 
 from ocr import layout, mrz_read, rasterise
-from ocr.layout import Orientation, Quality
+from ocr.layout import Orientation, Quality, Slant
 from ocr.mrz_read import Reading
 from ocr.rasterise import Page
 from ocr.recognise import OcrEngine
 from ocr.report import Box
-from ocr.text import PageText, lines_of
+from ocr.text import Line, PageText, Word, lines_of
 
 GERMAN_FIRST = ("deu", "eng")
 TEXT_SIDE = 2400
 LEGIBLE = 0.55
 ENOUGH_LETTERS = 40
+COLUMN, BLOCK = 4, 6  # Tesseract's page segmentation modes: rows of any size, or one even block
 
 
 @dataclass(frozen=True)
@@ -60,25 +62,22 @@ def read_page(page: Page, engine: OcrEngine, deadline: float) -> PageReading:
 
 
 def _text(page: Page, seen: Orientation, engine: OcrEngine, deadline: float) -> tuple[PageText, int]:
-    """Read the page the way it seems to lie; if that gives little, try the other ways while time is left."""
+    """Read the page the way it seems to lie; if that gives little, try other ways while time is left."""
+    first = seen.quarter_turns
+    ways = [(first, COLUMN), ((first + 2) % 4, COLUMN), (first, BLOCK)]
     if seen.letters >= 12 and not seen.sure:
-        turns = [seen.quarter_turns, (seen.quarter_turns + 2) % 4, (seen.quarter_turns + 1) % 4]
-        turns.append((seen.quarter_turns + 3) % 4)
-    else:
-        turns = [seen.quarter_turns, (seen.quarter_turns + 2) % 4]
+        ways += [((first + 1) % 4, COLUMN), ((first + 3) % 4, COLUMN)]
     best: tuple[float, PageText, int] | None = None
-    for turn in turns:
+    for turn, mode in ways:
         if best is not None and time.monotonic() > deadline - 15:
             break
-        text = _recognised(page, turn, engine, deadline)
+        text = _recognised(page, turn, mode, engine, deadline)
         score = _worth(text)
         if best is None or score > best[0]:
             best = (score, text, turn)
         if score > 150 or (score > 60 and seen.sure):
             break
-    if best is None:
-        return PageText(page.number), 0
-    return best[1], best[2]
+    return (best[1], best[2]) if best is not None else (PageText(page.number), 0)
 
 
 def _worth(text: PageText) -> float:
@@ -87,7 +86,8 @@ def _worth(text: PageText) -> float:
     return sum(len(word.text) for word in words if word.confidence > 0.6 and len(word.text) > 2)
 
 
-def _recognised(page: Page, turn: int, engine: OcrEngine, deadline: float) -> PageText:
+def _recognised(page: Page, turn: int, mode: int, engine: OcrEngine, deadline: float) -> PageText:
+    """Level the rows, even out the light, read, and put the boxes back on the page."""
     image = rasterise.turned(page.image, turn).convert("L")
     longest = max(image.size)
     if longest > TEXT_SIDE:
@@ -96,9 +96,26 @@ def _recognised(page: Page, turn: int, engine: OcrEngine, deadline: float) -> Pa
         factor = min(2.0, 1600 / longest)
         size = (round(image.width * factor), round(image.height * factor))
         image = image.resize(size, Image.Resampling.BICUBIC)
+    grey = np.asarray(image)
+    lean = layout.slant(grey)
+    even = Image.fromarray(layout.evenly_lit(layout.straightened(grey, lean)))
     timeout = max(1.0, deadline - time.monotonic())
-    words = engine.words(image, languages=GERMAN_FIRST, layout=3, timeout=timeout)
-    return PageText(page.number, lines_of(words))
+    words = engine.words(even, languages=GERMAN_FIRST, layout=mode, timeout=timeout)
+    lines = lines_of(words)
+    back = image.width / image.height
+    return PageText(page.number, tuple(_leaning(line, lean, back) for line in lines))
+
+
+def _leaning(line: Line, lean: Slant, back: float) -> Line:
+    """Shift a levelled line's boxes to where its words stand on the page."""
+    words = []
+    for word in line.words:
+        x0, y0, x1, y1 = word.box
+        slope = lean.middle + lean.change * ((y0 + y1) / 2 - 0.5)
+        left, right = slope * (x0 - 0.5) * back, slope * (x1 - 0.5) * back
+        top, bottom = y0 + min(left, right), y1 + max(left, right)
+        words.append(Word(word.text, (x0, max(0.0, top), x1, min(1.0, bottom)), word.confidence))
+    return Line(tuple(words))
 
 
 def upright_zone(zone: Reading) -> Reading:

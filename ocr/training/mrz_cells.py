@@ -1,4 +1,6 @@
-"""Train the classifier of OCR-B cells on drawn lines: `python -m ocr.training.mrz_cells OUT.npz`.
+"""Train a classifier of OCR-B cells on drawn lines: `python -m ocr.training.mrz_cells OUT.npz SECONDS SEED`.
+
+Two of them, of different seeds, are in the package: `mrz_cells.npz` and `mrz_cells_2.npz`.
 
 Everything is generated from fonts (Debian `fonts-ocr-b`, a few monospaced ones for variety) with a
 fixed seed; no photograph is used. Needs numpy, Pillow and OpenCV only.
@@ -257,9 +259,9 @@ class Network:
             value -= rate * corrected / (np.sqrt(second / (1 - 0.999**self.steps)) + 1e-8)
 
 
-def train(out: str, seconds: float) -> None:
+def train(out: str, seconds: float, seed: int = SEED) -> None:
     """Train for a while and write the weights in half precision."""
-    drawer, network = Drawer(SEED), Network(SEED)
+    drawer, network = Drawer(seed), Network(seed)
     test_rows, test_labels = Drawer(SEED + 1).batch(400)
     began, step, pool = time.monotonic(), 0, None
     while (spent := time.monotonic() - began) < seconds:
@@ -294,4 +296,4 @@ def _centred(mask: np.ndarray, width: int) -> np.ndarray:
 
 
 if __name__ == "__main__":
-    train(sys.argv[1], float(sys.argv[2]) if len(sys.argv) > 2 else 1500.0)
+    train(sys.argv[1], float(sys.argv[2]), int(sys.argv[3]))
