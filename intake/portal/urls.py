@@ -1,14 +1,9 @@
 """The applicant's pages around a case. Each part names its routes in a module ``<part>_urls`` of its own."""
 
-from importlib import import_module
-from importlib.util import find_spec
-
-from django.urls import URLPattern
+from intake.portal.access_urls import urlpatterns as access_urls
+from intake.portal.appointment_urls import urlpatterns as appointment_urls
+from intake.portal.case_urls import urlpatterns as case_urls
+from intake.portal.document_urls import urlpatterns as document_urls
 
 app_name = "portal"
-PARTS = ("access", "case", "document", "appointment")
-
-urlpatterns: list[URLPattern] = []
-for part in PARTS:
-    if find_spec(f"intake.portal.{part}_urls"):
-        urlpatterns += import_module(f"intake.portal.{part}_urls").urlpatterns
+urlpatterns = [*access_urls, *case_urls, *document_urls, *appointment_urls]

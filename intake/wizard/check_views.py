@@ -20,9 +20,9 @@ from intake.definitions.errors import NoRevisionInForce
 from intake.definitions.selectors import revision_in_force, texts_of
 from intake.definitions.visibility import Path
 from intake.documents.selectors import requirements_of
-from intake.wizard.form_builder import marked
+from intake.portal.cases import current_language, marked
 from intake.wizard.summary import step_rows
-from intake.wizard.views import case_of, current_language, step_url
+from intake.wizard.views import case_of, step_url
 
 
 @never_cache

@@ -27,6 +27,7 @@ from intake.wizard.widgets import (
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 HOME_REGION = "DE"
+SHORTEST_NUMBER = 10_000  # five digits without zeros in front; the library lets any local number pass
 RAW_LIMIT = 100_000  # characters looked at; more than any answer may have, so that a flood costs nothing
 
 REQUIRED = _("Bitte beantworten Sie diese Frage.")
@@ -184,7 +185,7 @@ class PhoneField(TextField):
             number = phonenumbers.parse(ascii_digits(text), HOME_REGION)
         except phonenumbers.NumberParseException:
             number = None
-        if number is None or not phonenumbers.is_possible_number(number):
+        if number is None or number.national_number < SHORTEST_NUMBER or not phonenumbers.is_possible_number(number):
             raise ValidationError(
                 _("Bitte prüfen Sie die Telefonnummer. Nummern aus anderen Ländern beginnen mit +, zum Beispiel +90."),
                 code="phone",
@@ -301,7 +302,7 @@ class DateField(AnswerField):
             raise ValidationError(
                 _("Bitte geben Sie mindestens das Jahr an. Zu einem Tag gehört auch der Monat."), code="incomplete"
             )
-        numbers = [int(part) if part.isdigit() and len(part) <= 4 else -1 for part in (day, month, year) if part]
+        numbers = [int(part) if part.isdecimal() and len(part) <= 4 else -1 for part in (day, month, year) if part]
         try:
             if len(year) != 4 or min(numbers) < 1:
                 raise ValueError

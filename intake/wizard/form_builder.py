@@ -16,8 +16,9 @@ from django.utils.safestring import SafeString
 
 from intake.definitions.conditions import Condition, fields_of, holds, unanswered
 from intake.definitions.schema import Question, Statement, Step
-from intake.definitions.selectors import FormText, RevisionTexts, form_of, texts_of
+from intake.definitions.selectors import RevisionTexts, form_of, texts_of
 from intake.definitions.visibility import derive
+from intake.portal.cases import marked
 from intake.wizard import fields
 from intake.wizard.hints import condition_hint
 
@@ -34,11 +35,6 @@ AUTOCOMPLETE = {
 }
 
 Maker = Callable[[Question, RevisionTexts], fields.AnswerField]
-
-
-def marked(text: FormText) -> str | SafeString:
-    """Return a text for a template; German that stands in for another language is marked as such."""
-    return text.__html__() if text.is_fallback else text.value
 
 
 def _base(question: Question, texts: RevisionTexts) -> dict[str, Any]:
@@ -202,7 +198,7 @@ class StepForm(forms.Form):
         for name in self.errors:
             bound = self[name]
             for message in self.errors[name]:
-                entries.append({"text": f"{_plain(bound.label)}: {message}", "href": f"#{_first_input(bound)}"})
+                entries.append({"text": f"{_plain(bound.label)} – {message}", "href": f"#{_first_input(bound)}"})
         return entries
 
     def groups(self) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from intake.definitions.conditions import unanswered
 from intake.definitions.schema import Step
 from intake.definitions.selectors import texts_of
 from intake.definitions.visibility import Path
-from intake.wizard.form_builder import marked
+from intake.portal.cases import marked
 
 
 def step_rows(application: Application, path: Path, step: Step, language: str) -> list[dict[str, Any]]:

@@ -10,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.cache import never_cache
@@ -26,9 +25,10 @@ from intake.applications.states import OPEN_TO_APPLICANT, State
 from intake.authorities.selectors import authority_of_request, service_offered
 from intake.definitions.schema import Step
 from intake.definitions.selectors import form_of, revision_in_force, texts_of
+from intake.portal.cases import current_language, marked
 from intake.portal.session import actor_for, grant_access, network_of
 from intake.throttling import attempt_count
-from intake.wizard.form_builder import StepForm, form_classes, marked
+from intake.wizard.form_builder import StepForm, form_classes
 from intake.wizard.storage import CaseRequest, CaseStorage
 from intake.wizard.summary import step_rows
 
@@ -46,11 +46,6 @@ def case_of(request: HttpRequest, case_id: uuid.UUID) -> tuple[Application, Acto
         language_set(application=application, language=language, actor=actor)
         application.language = language
     return application, actor
-
-
-def current_language() -> str:
-    """Return the language of the page."""
-    return get_language() or settings.LANGUAGE_CODE
 
 
 def step_url(application: Application, step: str, *, back_to_check: bool = False) -> str:
