@@ -13,6 +13,8 @@ from intake.applications.models import Application
 from intake.applications.selectors import messages_of, minimum_missing, open_steps, path_of
 from intake.applications.services import DONE
 from intake.applications.states import OPEN_TO_APPLICANT, TRANSITIONS, State
+from intake.appointments.permissions import booking_obstacle
+from intake.appointments.selectors import appointment_of
 from intake.definitions.visibility import Path
 from intake.documents.states import RequirementState
 from intake.portal.cases import case_texts, current_language, marked
@@ -104,6 +106,7 @@ def case_home(application: Application) -> dict[str, Any]:
     path = path_of(application)
     entries = requirements_checked(application, path)
     draft = application.state == State.DRAFT
+    appointment = None if draft else appointment_of(application)
     tasks = _tasks(application, path, entries) if application.state in OPEN_TO_APPLICANT else []
     return {
         "title": marked(case_texts(application)["title"]),
@@ -117,6 +120,8 @@ def case_home(application: Application) -> dict[str, Any]:
         "letters": _letters(application),
         "can_withdraw": not draft and State.WITHDRAWN in TRANSITIONS[application.state],
         "show_appointment": not draft,
+        "appointment": appointment,
+        "appointment_obstacle": None if draft or appointment else booking_obstacle(application),
     }
 
 

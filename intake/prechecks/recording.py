@@ -34,12 +34,7 @@ def precheck_record(claim: Precheck, report: ocr.Report, *, may_retry: bool) -> 
     try:
         with files_written(claim.application_id, [image.jpeg for image in images]) as keys, transaction.atomic():
             row = _still_ours(claim)
-            Page.objects.bulk_create(
-                Page(
-                    document=row.document, number=image.number, storage_key=key, width=image.width, height=image.height
-                )
-                for image, key in zip(images, keys, strict=True)
-            )
+            _keep_pages(row, dict(zip(keys, images, strict=True)))
             if report.error in PASSING and may_retry:
                 _put_off(row, report.error)
                 return False
