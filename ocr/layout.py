@@ -9,6 +9,7 @@ from ocr import components
 from ocr.components import Components
 
 BLUR_AT, DARK_AT, BRIGHT_AT, SMALL_SIDE = 18.0, 43.0, 254.0, 420
+NOISE_AT = 25.0
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,11 @@ class Quality:
     paper: float
     noise: float
     long_side: int
+
+    @property
+    def hopeless(self) -> bool:
+        """Noise all over, in which an engine would look for letters for a minute."""
+        return self.noise > NOISE_AT
 
     def defects(self) -> list[str]:
         """Name what could keep a person or a machine from reading, the likeliest cause first."""

@@ -50,6 +50,8 @@ def read_page(page: Page, engine: OcrEngine, deadline: float) -> PageReading:
     if page.layer is not None:
         zone = mrz_read.read(grey) if "<<" in page.layer.text else None
         return PageReading(page.number, page.layer, zone, quality, 0, 0)
+    if quality.hopeless:
+        return PageReading(page.number, PageText(page.number), None, quality, 0, 0)
     zone = mrz_read.read(grey)
     if zone is not None and (zone.zone.all_verified or zone.quality > 3 * mrz_read.SURE):
         turned = upright_zone(zone)
@@ -75,7 +77,7 @@ def _text(page: Page, seen: Orientation, engine: OcrEngine, deadline: float) -> 
         score = _worth(text)
         if best is None or score > best[0]:
             best = (score, text, turn)
-        if score > 150 or (score > 60 and seen.sure):
+        if score > 150 or (score > 60 and seen.sure) or (score < 6 and seen.letters < 12):
             break
     return (best[1], best[2]) if best is not None else (PageText(page.number), 0)
 

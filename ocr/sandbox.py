@@ -144,6 +144,17 @@ def _running() -> _Zygote:
         return _zygote
 
 
+def _discard(zygote: _Zygote) -> None:
+    """Forget a zygote that no longer answers, giving a dying one the time to be seen dead."""
+    global _zygote
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        zygote.process.wait(timeout=2)
+    with _lock:
+        if _zygote is zygote and not zygote.alive():
+            _zygote = None
+            zygote.close()
+
+
 def start() -> None:
     """Start this process's zygote now, so that the first document does not wait for it."""
     _running()
@@ -192,20 +203,20 @@ class _Conversation:
         self.exit: int | None = None
 
     def run(self, head: dict[str, Any], blob: bytes, limits: Limits) -> None:
-        for attempt in (1, 2):
+        """Exchange with a child; if the zygote died under it, once more with a new zygote."""
+        for _ in range(3):
             zygote = _running()
             try:
                 data, leash = zygote.submit()
             except OSError:
-                zygote.process.kill()
-                zygote.process.wait()
+                _discard(zygote)
                 continue
             with data, leash:
                 self._exchange(data, head, blob, limits)
                 self._end(leash)
-            if self.exit is None and self.error is None and attempt == 1 and self.report is None:
-                continue  # the zygote itself was killed under us: once more with a new one
-            return
+            if self.exit is not None or self.error is not None or self.report is not None:
+                return
+            _discard(zygote)
         if self.exit is None:
             raise SandboxUnavailable("no child could be started")
 

@@ -42,7 +42,8 @@ def _read_well(case: Case) -> bool:
 def _no_document(case: Case) -> bool:
     """A picture in which a person, too, would find no writing: nothing read, nothing to blame it on."""
     return all(
-        page.letters < 12 and not set(page.quality.defects()) & {"dark", "bright", "too_small"}
-        and (page.quality.noise > 25 or page.rows < 25)
+        page.letters < 12
+        and not set(page.quality.defects()) & {"dark", "bright", "too_small", "blur"}
+        and (page.quality.hopeless or page.rows < 25)
         for page in case.pages
     )

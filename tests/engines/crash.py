@@ -1,11 +1,10 @@
 """An engine that takes its whole process down."""
 
-import faulthandler
+import ctypes
 
 
 class Engine:
     def words(self, image, *, languages, layout, timeout):
-        faulthandler.disable()
-        faulthandler._sigsegv()
+        return ctypes.string_at(0)
 
     line = words
