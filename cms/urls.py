@@ -1,7 +1,5 @@
 """All routes of the site, in one table."""
 
-from importlib.util import find_spec
-
 from allauth.account import views as account
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
@@ -13,12 +11,6 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from cms.health import healthz, readyz
-
-applicant_urls: list[URLPattern | URLResolver] = []
-if find_spec("intake.wizard.urls"):
-    applicant_urls.append(path("apply/", include("intake.wizard.urls")))
-if find_spec("intake.portal.urls"):
-    applicant_urls.append(path("case/", include("intake.portal.urls")))
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
@@ -37,4 +29,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
 if settings.VORSPRACHE_SERVE_MEDIA:
     urlpatterns.append(re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}))
 
-urlpatterns += i18n_patterns(*applicant_urls, path("", include(wagtail_urls)))
+urlpatterns += i18n_patterns(
+    path("apply/", include("intake.wizard.urls")),
+    path("case/", include("intake.portal.urls")),
+    path("", include(wagtail_urls)),
+)
