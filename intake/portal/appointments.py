@@ -5,7 +5,7 @@ A link only ever opens a page; what changes something is a POST (A09). Every pag
 
 import uuid
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -19,7 +19,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from intake.actors import Actor
 from intake.applications.models import Application
-from intake.applications.selectors import application_for
 from intake.appointments.calendar import calendar_file
 from intake.appointments.errors import (
     AlreadyBooked,
@@ -45,27 +44,23 @@ from intake.appointments.selectors import (
 )
 from intake.appointments.services import booking_cancel, booking_make, booking_reschedule, hold_take
 from intake.errors import IntakeError, NotPermitted
-from intake.portal.session import actor_for, network_of
+from intake.portal.cases import case_of, marked, page_context
+from intake.portal.session import network_of
 
 LOST = (SlotAlreadyTaken, TimeNotOffered, TimeWithdrawn, HoldExpired)
-
-
-def _open(request: HttpRequest, case: uuid.UUID) -> tuple[Application, Actor]:
-    actor = actor_for(request, case)
-    return application_for(actor, case), actor
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def appointment(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
     """Show the appointment, or the next free times; POST keeps one of them."""
-    application, actor = _open(request, case)
+    application, actor = case_of(request, case)
     booking = appointment_of(application)
     if booking:
         return render(request, "portal/appointment.html", _details(application, booking) | _back_home(application))
     if obstacle := booking_obstacle(application):
-        context = {"application": application, "obstacle": obstacle}
-        return render(request, "portal/appointment.html", context | _back_home(application))
+        context = page_context(application, obstacle=obstacle) | _back_home(application)
+        return render(request, "portal/appointment.html", context)
     if request.method == "POST":
         return _take(request, application, actor, None)
     return _times(request, application, None)
@@ -75,7 +70,7 @@ def appointment(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def reschedule(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
     """Show the next free times beside the appointment; POST keeps one of them, and nothing is moved yet."""
-    application, actor = _open(request, case)
+    application, actor = case_of(request, case)
     booking = appointment_of(application)
     if booking is None:
         return redirect("portal:appointment", case)
@@ -120,19 +115,19 @@ def _times(
     page = free_times(application, first=first)
     hold = hold_of(application)
     days = _shown_days(page, hold)
-    context = {
-        "application": application,
-        "booking": booking,
-        "days": days,
-        "more_from": page.more_from,
-        "is_later_page": first is not None,
-        "several_locations": len(page.locations) > 1,
-        "hold": hold,
-        "note": appointment_note_of(application),
-        "problem": problem,
-        "errors": [{"text": error, "href": f"#{days[0].times[0].id}"}] if error and days else [],
-        "has_errors": problem is not None,
-    }
+    context = page_context(
+        application,
+        booking=booking,
+        days=days,
+        more_from=page.more_from,
+        is_later_page=first is not None,
+        several_locations=len(page.locations) > 1,
+        hold=hold,
+        note=marked(appointment_note_of(application)),
+        problem=problem,
+        errors=[{"text": error, "href": f"#{days[0].times[0].id}"}] if error and days else [],
+        has_errors=problem is not None,
+    )
     back = _back_to_appointment(application) if booking else _back_home(application)
     template = "portal/appointment_reschedule.html" if booking else "portal/appointment.html"
     return render(request, template, context | back, status=problem.status if problem else 200)
@@ -188,14 +183,20 @@ def _first_day(request: HttpRequest) -> date | None:
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
     """Show the kept time with all that belongs to it; POST books it, or moves the appointment there."""
-    application, actor = _open(request, case)
+    application, actor = case_of(request, case)
     booking = appointment_of(application)
     if request.method == "POST":
         return _book(request, application, actor, booking)
     hold = hold_of(application)
     if hold is None:
         return redirect("portal:appointment_reschedule" if booking else "portal:appointment", case)
-    context = {"hold": hold, "booking": booking, "minutes": max(1, (hold.expires_at - timezone.now()).seconds // 60)}
+    context = {
+        "hold": hold,
+        "booking": booking,
+        "minutes": max(1, (hold.expires_at - timezone.now()) // timedelta(minutes=1)),
+        "back_url": reverse("portal:appointment_reschedule" if booking else "portal:appointment", args=[case]),
+        "back_label": _("Zurück zu den freien Zeiten"),
+    }
     return render(request, "portal/appointment_confirm.html", context | _preparation(application, hold.lane.location))
 
 
@@ -215,7 +216,7 @@ def _book(request: HttpRequest, application: Application, actor: Actor, booking:
 @require_safe
 def booked(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
     """Say that it is booked, and what to do next; may be reloaded."""
-    application, _actor = _open(request, case)
+    application, _actor = case_of(request, case)
     booking = appointment_of(application)
     if booking is None:
         return redirect("portal:appointment", case)
@@ -226,7 +227,7 @@ def booked(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancel(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
     """Ask once more; POST cancels. The booking's id goes along, so that a stale page cancels no later booking."""
-    application, actor = _open(request, case)
+    application, actor = case_of(request, case)
     if request.method == "POST":
         booking_cancel(application=application, booking_id=_posted_id(request, "booking"), actor=actor)
         messages.success(request, _("Ihr Termin ist abgesagt. Ihr Antrag bleibt eingereicht."))
@@ -236,7 +237,7 @@ def cancel(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
         return redirect("portal:appointment", case)
     if booking.starts_at <= timezone.now():
         raise AppointmentOver
-    context = {"application": application, "booking": booking} | _back_to_appointment(application)
+    context = page_context(application, booking=booking) | _back_to_appointment(application)
     return render(request, "portal/appointment_cancel.html", context)
 
 
@@ -244,7 +245,7 @@ def cancel(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
 @require_safe
 def calendar(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
     """Send the appointment as a calendar file."""
-    application, _actor = _open(request, case)
+    application, _actor = case_of(request, case)
     booking = appointment_of(application)
     if booking is None:
         raise NotPermitted
@@ -261,14 +262,14 @@ def _details(application: Application, booking: Booking) -> dict[str, Any]:
 
 
 def _preparation(application: Application, location: Location) -> dict[str, Any]:
-    return {
-        "application": application,
-        "location": location,
-        "directions": directions_of(location),
-        "bring": bring_of(application),
-        "originals": originals_of(application),
-        "note": appointment_note_of(application),
-    }
+    return page_context(
+        application,
+        location=location,
+        directions=marked(directions_of(location)),
+        bring=[marked(text) for text in bring_of(application)],
+        originals=[marked(text) for text in originals_of(application)],
+        note=marked(appointment_note_of(application)),
+    )
 
 
 def _back_home(application: Application) -> dict[str, str]:

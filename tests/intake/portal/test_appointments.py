@@ -136,6 +136,7 @@ def test_a_chosen_time_is_kept_and_shown_with_all_that_belongs_to_it(client, at,
         application.reference,
     ):
         assert part in text, part
+    assert response.content.decode().count(f'href="{at("appointment")}"') == 2  # back, and another time
     assert hold_of(application)
     assert not Booking.objects.exists()
 
