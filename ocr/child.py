@@ -8,6 +8,7 @@ import sys
 import time
 import traceback
 from datetime import date
+from pathlib import Path
 from typing import BinaryIO
 
 from ocr import confine, wire
@@ -70,8 +71,7 @@ def main(descriptor: int) -> int:
 
 
 def _answer(request: wire.Message, limits: Limits, answer: Answer) -> int:
-    from ocr import pipeline
-
+    pipeline = importlib.import_module("ocr.pipeline")
     head = request.head
     try:
         if head["task"] == "inspect":
@@ -104,5 +104,5 @@ def _where() -> str:
     """Name type and place of the current exception; its message could quote the document."""
     kind, _, trace = sys.exc_info()
     frames = traceback.extract_tb(trace)[-4:]
-    places = [f"{os.path.basename(frame.filename)}:{frame.lineno} {frame.name}" for frame in frames]
+    places = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
     return json.dumps([kind.__name__ if kind else "?", *places])

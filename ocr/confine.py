@@ -11,6 +11,7 @@ import platform
 import resource
 import signal
 import struct
+from pathlib import Path
 
 from ocr.limits import Limits
 
@@ -24,19 +25,23 @@ _libc = ctypes.CDLL(None, use_errno=True)
 _DENIED = {
     "x86_64": (
         0xC000003E,
-        (41, 42, 43, 44, 46, 49, 50, 53, 288)  # socket connect accept sendto sendmsg bind listen socketpair accept4
-        + (101, 310, 311, 248, 249, 250)  # ptrace process_vm_readv process_vm_writev add_key request_key keyctl
-        + (155, 165, 166, 272, 308, 304)  # pivot_root mount umount2 unshare setns open_by_handle_at
-        + (167, 168, 169, 175, 176, 246, 313)  # swapon swapoff reboot init_module delete_module kexec finit_module
-        + (298, 321, 323, 425),  # perf_event_open bpf userfaultfd io_uring_setup
+        (
+            *(41, 42, 43, 44, 46, 49, 50, 53, 288),  # socket connect accept send(to|msg) bind listen socketpair accept4
+            *(101, 310, 311, 248, 249, 250),  # ptrace process_vm_(read|write)v add_key request_key keyctl
+            *(155, 165, 166, 272, 308, 304),  # pivot_root mount umount2 unshare setns open_by_handle_at
+            *(167, 168, 169, 175, 176, 246, 313),  # swapon swapoff reboot (init|delete)_module kexec finit_module
+            *(298, 321, 323, 425),  # perf_event_open bpf userfaultfd io_uring_setup
+        ),
     ),
     "aarch64": (
         0xC00000B7,
-        (198, 203, 202, 206, 211, 200, 201, 199, 242)
-        + (117, 270, 271, 217, 218, 219)
-        + (41, 40, 39, 97, 268, 265)
-        + (224, 225, 142, 105, 106, 104, 273)
-        + (241, 280, 282, 425),
+        (
+            *(198, 203, 202, 206, 211, 200, 201, 199, 242),
+            *(117, 270, 271, 217, 218, 219),
+            *(41, 40, 39, 97, 268, 265),
+            *(224, 225, 142, 105, 106, 104, 273),
+            *(241, 280, 282, 425),
+        ),
     ),
 }
 _LOAD_WORD, _JUMP_EQUAL, _JUMP_NOT_LESS, _RETURN = 0x20, 0x15, 0x35, 0x06
@@ -61,8 +66,7 @@ def enter_namespaces() -> bool:
         return False
     try:
         for name, line in (("setgroups", "deny"), ("uid_map", f"{uid} {uid} 1"), ("gid_map", f"{gid} {gid} 1")):
-            with open(f"/proc/self/{name}", "w", encoding="ascii") as file:
-                file.write(line)
+            Path(f"/proc/self/{name}").write_text(line, encoding="ascii")
     except OSError:
         return False
     return True

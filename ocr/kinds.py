@@ -115,7 +115,9 @@ KINDS: Mapping[str, Kind] = {
             "akademischen grad:4 | gesamtnote:2 | verliehen:1",
             "heiratsurkunde | eheurkunde | geburtsurkunde",
         ),
-        _kind("recognition_notice", "anerkennungsbescheid | gleichwertigkeitsbescheid", "gleichwertigkeit:4 | anabin:3"),
+        _kind(
+            "recognition_notice", "anerkennungsbescheid | gleichwertigkeitsbescheid", "gleichwertigkeit:4 | anabin:3"
+        ),
         _kind(
             "employment_contract",
             "arbeitsvertrag | anstellungsvertrag | employment contract | contract of employment",
@@ -222,11 +224,9 @@ def by_words(pages: Iterable[PageText]) -> Recognised:
     return Recognised(key, min(0.99, 0.5 + 0.04 * (best - second) + 0.015 * best), tuple(reasons[:6]))
 
 
-def _score(
-    kind: Kind, lines: list[tuple[int, int, Line, str]], everything: str
-) -> tuple[float, list[Evidence]]:
-    score, reasons = 0.0, []
-    title = 0.0
+def _score(kind: Kind, lines: list[tuple[int, int, Line, str]], everything: str) -> tuple[float, list[Evidence]]:
+    score, title = 0.0, 0.0
+    reasons: list[Evidence] = []
     for page, number, line, plain in lines:
         for word in kind.titles:
             wanted = _plain(word)

@@ -107,8 +107,10 @@ def slant(grey: np.ndarray) -> Slant:
         score = _gathered(y - (middle + candidate * relative) * x)
         if score > best * 1.01:
             best, change = score, float(candidate)
-    middle = max(np.arange(middle - 0.008, middle + 0.0081, 0.001),
-                 key=lambda lean: _gathered(y - (lean + change * relative) * x))
+    middle = max(
+        np.arange(middle - 0.008, middle + 0.0081, 0.001),
+        key=lambda lean: _gathered(y - (lean + change * relative) * x),
+    )
     return Slant(float(middle), change)
 
 

@@ -131,9 +131,7 @@ TD1 = Format(
         Check("document_number", (Span(0, 5, 14),), Span(0, 14, 15), may_be_filler=True),
         Check("birth_date", (Span(1, 0, 6),), Span(1, 6, 7)),
         Check("expiry_date", (Span(1, 8, 14),), Span(1, 14, 15)),
-        Check(
-            "composite", (Span(0, 5, 30), Span(1, 0, 7), Span(1, 8, 15), Span(1, 18, 29)), Span(1, 29, 30)
-        ),
+        Check("composite", (Span(0, 5, 30), Span(1, 0, 7), Span(1, 8, 15), Span(1, 18, 29)), Span(1, 29, 30)),
     ),
     "IAC",
 )

@@ -21,8 +21,7 @@ def _layers() -> tuple[tuple[np.ndarray, np.ndarray], ...]:
     with np.load(WEIGHTS) as stored:
         count = sum(name.startswith("w") for name in stored.files)
         return tuple(
-            (stored[f"w{index}"].astype(np.float32), stored[f"b{index}"].astype(np.float32))
-            for index in range(count)
+            (stored[f"w{index}"].astype(np.float32), stored[f"b{index}"].astype(np.float32)) for index in range(count)
         )
 
 

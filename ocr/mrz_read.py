@@ -172,15 +172,15 @@ def _careful(fit: Fit, shape: tuple[int, ...]) -> Reading:
     places = []
     for row, (strip, path) in enumerate(zip(strips, fit.paths, strict=True)):
         pixels = _pixels(strip, turn)
-        path = _settled(pixels, path, form, row)
+        settled = _settled(pixels, path, form, row)
         views = [_shifted(pixels, down) for down in (-1.5, 0.0, 1.5)]
-        total = np.zeros((len(path), OUTSIDE + 1))
+        total = np.zeros((len(settled), OUTSIDE + 1))
         for view, across in itertools.product(views, (-1, 0, 1)):
-            total += mrz_cells.along(view, path + across)
+            total += mrz_cells.along(view, settled + across)
         table = total / 9
         table -= np.log(np.exp(table[:, :OUTSIDE]).sum(1, keepdims=True))
         tables.append(table[:, :OUTSIDE])
-        places.append(path)
+        places.append(settled)
     lines, corrected = _choose(form, tables)
     letters = [
         np.exp([tables[row][column, INDEX[letter]] for column, letter in enumerate(line)])

@@ -136,9 +136,7 @@ def _joined_reach(spelled: list[list[str]], target: str) -> set[str]:
     """The prefixes of `target` that the tokens' spellings can reach one after another."""
     reached = {""}
     for variants in spelled:
-        reached = {
-            done + variant for done in reached for variant in variants if target.startswith(done + variant)
-        }
+        reached = {done + variant for done in reached for variant in variants if target.startswith(done + variant)}
     return reached
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 import magic
 
-from ocr import checks, extract, kinds, mrz_cells, rasterise, reading, recognise
+from ocr import checks, extract, extract_text, kinds, mrz_cells, rasterise, reading, recognise
 from ocr.errors import EngineFailed
 from ocr.kinds import Recognised
 from ocr.limits import Limits
@@ -52,7 +52,7 @@ def check(
     report = Report(media_type=inspection.media_type, pages=inspection.pages)
     try:
         reader = recognise.engine_by_name(engine, tesseract=tesseract)
-        readings = []
+        readings: list[reading.PageReading] = []
         for page in kept or rasterise.pages(data, inspection, limits):
             if readings and time.monotonic() > deadline - 5:
                 break
@@ -73,7 +73,7 @@ def _judged(
     today: date,
 ) -> Report:
     recognised = _recognised(pages)
-    fields: dict[str, Field] = extract.from_text(recognised.key, [page.text for page in pages])
+    fields: dict[str, Field] = extract_text.from_text(recognised.key, [page.text for page in pages])
     case = checks.Case(pages, recognised, fields, today, expect, facts)
     zone = None
     if case.zone is not None:

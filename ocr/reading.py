@@ -132,5 +132,3 @@ def turned_box(box: Box, quarter_turns: int) -> Box:
     for _ in range(quarter_turns % 4):
         x0, y0, x1, y1 = y0, 1 - x1, y1, 1 - x0
     return (x0, y0, x1, y1)
-
-

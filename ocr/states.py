@@ -12,5 +12,30 @@ RWA SAU SDN SEN SGP SGS SHN SJM SLB SLE SLV SMR SOM SPM SRB SSD STP SUR SVK SVN 
 TGO THA TJK TKL TKM TLS TON TTO TUN TUR TUV TWN TZA UGA UKR UMI URY USA UZB VAT VCT VEN VGB VIR VNM VUT WLF
 WSM YEM ZAF ZMB ZWE
 """
-_OTHERS = "D<< GBD GBN GBO GBP GBS UNO UNA UNK EUE RKS XOM XXA XXB XXC XXX XPO XCE XCO XEC XBA XIM XMP UTO".split()
+_OTHERS = [
+    "D<<",
+    "GBD",
+    "GBN",
+    "GBO",
+    "GBP",
+    "GBS",
+    "UNO",
+    "UNA",
+    "UNK",
+    "EUE",
+    "RKS",
+    "XOM",
+    "XXA",
+    "XXB",
+    "XXC",
+    "XXX",
+    "XPO",
+    "XCE",
+    "XCO",
+    "XEC",
+    "XBA",
+    "XIM",
+    "XMP",
+    "UTO",
+]
 CODES = tuple(_COUNTRIES.split() + _OTHERS)

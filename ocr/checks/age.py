@@ -1,11 +1,11 @@
-"""Is the document recent enough?"""
+"""Ask whether the document is recent enough."""
 
 from collections.abc import Iterator
 from datetime import date
 
 from ocr.checks.case import Case, finding
 from ocr.kinds import KINDS
-from ocr.report import Finding
+from ocr.report import Finding, Outcome
 
 
 def check_max_age(case: Case) -> Iterator[Finding]:
@@ -21,5 +21,5 @@ def check_max_age(case: Case) -> Iterator[Finding]:
         yield finding("max_age", "inconclusive", expected=limit, read=read, evidence=evidence)
         return
     age = (case.today - date.fromisoformat(issued.value)).days
-    outcome = "passed" if age <= kind.max_age_days else "failed"
+    outcome: Outcome = "passed" if age <= kind.max_age_days else "failed"
     yield finding("max_age", outcome, expected=limit, read=issued.value, evidence=(issued.evidence,))

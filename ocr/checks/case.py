@@ -6,6 +6,7 @@ from datetime import date
 
 from ocr.kinds import OTHER, Recognised
 from ocr.mrz_read import Reading
+from ocr.names import Verdict
 from ocr.reading import PageReading
 from ocr.report import Evidence, Field, Finding, Level, Outcome
 
@@ -25,6 +26,8 @@ LEVELS: Mapping[str, Level] = {
     "insurance_current": "review",
     "wrong_document_type": "review",
 }
+
+OUTCOMES: Mapping[Verdict, Outcome] = {"same": "passed", "different": "failed", "unsure": "inconclusive"}
 
 
 @dataclass(frozen=True)

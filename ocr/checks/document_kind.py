@@ -1,10 +1,10 @@
-"""Is it the document that was asked for?"""
+"""Ask whether it is the document that was requested."""
 
 from collections.abc import Iterator
 
 from ocr import kinds
 from ocr.checks.case import Case, finding
-from ocr.report import Finding
+from ocr.report import Finding, Outcome
 
 CLEAR_LETTERS = 60
 
@@ -22,7 +22,7 @@ def check_wrong_document_type(case: Case) -> Iterator[Finding]:
     if kinds.accepts(expect, found.key):
         yield finding("wrong_document_type", "passed", expected=expect, read=found.key, evidence=found.reasons)
     elif found.key != kinds.OTHER:
-        outcome = "failed" if found.confidence >= 0.5 else "inconclusive"
+        outcome: Outcome = "failed" if found.confidence >= 0.5 else "inconclusive"
         yield finding("wrong_document_type", outcome, expected=expect, read=found.key, evidence=found.reasons)
     elif _recognisable(expect) and (_read_well(case) or _no_document(case)):
         yield finding("wrong_document_type", "failed", expected=expect, read=kinds.OTHER)

@@ -1,11 +1,11 @@
-"""Is it still valid, and for how long?"""
+"""Ask whether it is still valid, and for how long."""
 
 import calendar
 from collections.abc import Iterator
 from datetime import date
 
 from ocr.checks.case import Case, finding
-from ocr.report import Field, Finding
+from ocr.report import Field, Finding, Outcome
 
 REMAINING_MONTHS = 6
 
@@ -36,7 +36,7 @@ def check_passport_remaining_validity(case: Case) -> Iterator[Finding]:
     if until < case.today:
         return
     wanted = _months_later(case.today, REMAINING_MONTHS)
-    outcome = "passed" if until >= wanted else "failed"
+    outcome: Outcome = "passed" if until >= wanted else "failed"
     yield finding(
         "passport_remaining_validity",
         outcome,
@@ -51,10 +51,8 @@ def _not_expired(case: Case, code: str) -> Finding:
     found = _expiry(case)
     if found is None:
         return finding(code, "inconclusive", expected=case.today.isoformat())
-    outcome = "passed" if date.fromisoformat(found.value) >= case.today else "failed"
-    return finding(
-        code, outcome, expected=case.today.isoformat(), read=found.value, evidence=(found.evidence,)
-    )
+    outcome: Outcome = "passed" if date.fromisoformat(found.value) >= case.today else "failed"
+    return finding(code, outcome, expected=case.today.isoformat(), read=found.value, evidence=(found.evidence,))
 
 
 def _expiry(case: Case) -> Field | None:

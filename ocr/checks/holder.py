@@ -1,9 +1,9 @@
-"""Does the document belong to the applicant: names and date of birth against the form?"""
+"""Ask whether it belongs to the applicant: names and date of birth against the form."""
 
 from collections.abc import Iterator
 
 from ocr import names
-from ocr.checks.case import Case, finding
+from ocr.checks.case import OUTCOMES, Case, finding
 from ocr.kinds import KINDS
 from ocr.mrz_read import Reading
 from ocr.report import Evidence, Field, Finding, Outcome
@@ -16,7 +16,6 @@ ONE_PERSON = frozenset(
     {"enrolment_certificate", "health_insurance_proof", "registration_certificate", "payslips_3_months"}
     | {"bank_statements", "admission_letter", "language_certificate"}
 )
-_OUTCOMES: dict[str, Outcome] = {"same": "passed", "different": "failed", "unsure": "inconclusive"}
 
 
 def check_name_match(case: Case) -> Iterator[Finding]:
@@ -49,7 +48,7 @@ def check_birth_date_match(case: Case) -> Iterator[Finding]:
         other_century = ("19" if found.value.startswith("20") else "20") + found.value[2:]
         if names.same_date(stated, other_century) == "same":
             verdict = "same"
-    outcome = _OUTCOMES[verdict]
+    outcome = OUTCOMES[verdict]
     if outcome == "failed" and found.evidence.confidence < SURE_WORD:
         outcome = "inconclusive"
     yield finding("birth_date_match", outcome, expected=stated, read=found.value, evidence=(found.evidence,))
@@ -67,7 +66,7 @@ def _by_zone(case: Case, code: str, stated: str, field_key: str, zone: tuple[int
     verdict = names.same_name(stated, read, truncated=reading.zone.name_truncated)
     if verdict == "different" and not sure:
         return finding(code, "inconclusive", expected=stated, evidence=(evidence,))
-    return finding(code, _OUTCOMES[verdict], expected=stated, read=read, evidence=(evidence,))
+    return finding(code, OUTCOMES[verdict], expected=stated, read=read, evidence=(evidence,))
 
 
 def _by_text(case: Case, code: str, stated: str, fact_key: str) -> Finding:
@@ -107,6 +106,8 @@ def _other_person(case: Case, fact_key: str) -> Field | None:
     if case.kind not in ONE_PERSON:
         return None
     labelled = case.fields.get(NAME_FIELDS[fact_key]) or case.fields.get("person")
+    if labelled is None and fact_key == "family_name":
+        labelled = case.fields.get("addressed")  # a salutation tells the family name only
     if labelled is None or labelled.evidence.confidence < SURE_WORD:
         return None
     return labelled

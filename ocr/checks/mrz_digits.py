@@ -1,10 +1,10 @@
-"""Do the check digits of the machine-readable zone agree?"""
+"""Ask whether the check digits of the machine-readable zone agree."""
 
 from collections.abc import Iterator
 
 from ocr.checks.case import Case, finding
 from ocr.extract import zone_is_valid
-from ocr.report import Evidence, Finding
+from ocr.report import Evidence, Finding, Outcome
 
 
 def check_mrz_checksum(case: Case) -> Iterator[Finding]:
@@ -20,7 +20,7 @@ def check_mrz_checksum(case: Case) -> Iterator[Finding]:
     )
     wrong = [name for name, agrees in zone.zone.verified.items() if not agrees]
     if not wrong:
-        outcome = "passed" if zone_is_valid(zone) or zone.quality > -0.2 else "inconclusive"
+        outcome: Outcome = "passed" if zone_is_valid(zone) or zone.quality > -0.2 else "inconclusive"
         yield finding("mrz_checksum", outcome, evidence=evidence)
         return
     surely_read = all(float(letters.min()) > 0.97 for letters in zone.letters)

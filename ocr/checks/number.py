@@ -1,9 +1,9 @@
-"""Is the number on the document the one in the form?"""
+"""Ask whether the number on the document is the one in the form."""
 
 from collections.abc import Iterator
 
 from ocr import names
-from ocr.checks.case import Case, finding
+from ocr.checks.case import OUTCOMES, Case, finding
 from ocr.report import Finding
 
 FACTS = {
@@ -25,9 +25,7 @@ def check_doc_number_match(case: Case) -> Iterator[Finding]:
         yield finding("doc_number_match", "inconclusive", expected=stated)
         return
     verdict = names.same_number(stated, found.value)
-    outcome = {"same": "passed", "different": "failed", "unsure": "inconclusive"}[verdict]
+    outcome = OUTCOMES[verdict]
     if outcome == "failed" and found.evidence.confidence < 0.8:
         outcome = "inconclusive"
-    yield finding(
-        "doc_number_match", outcome, expected=stated, read=found.value, evidence=(found.evidence,)
-    )
+    yield finding("doc_number_match", outcome, expected=stated, read=found.value, evidence=(found.evidence,))

@@ -1,9 +1,9 @@
-"""Can a person and the machine read it? A picture that was read is never criticised."""
+"""Ask whether a person and the machine can read it; a picture that was read is never criticised."""
 
 from collections.abc import Iterator
 
 from ocr.checks.case import Case, finding
-from ocr.report import Evidence, WHOLE_PAGE, Finding
+from ocr.report import WHOLE_PAGE, Evidence, Finding
 
 
 def check_image_quality(case: Case) -> Iterator[Finding]:

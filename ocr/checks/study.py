@@ -1,4 +1,4 @@
-"""Does the certificate cover today: enrolment by semester, insurance by membership?"""
+"""Ask whether the certificate covers today: enrolment by semester, insurance by membership."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta

@@ -6,9 +6,10 @@ Everything is generated from fonts (Debian `fonts-ocr-b`, a few monospaced ones 
 fixed seed; no photograph is used. Needs numpy, Pillow and OpenCV only.
 """
 
-import glob
+import itertools
 import sys
 import time
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -30,7 +31,7 @@ def fonts() -> list[tuple[Glyphs, float]]:
     folder = "/usr/share/fonts/opentype/ocr-b/"
     wanted = [(folder + "OCRB.otf", 1.0), (folder + "OCRBS.otf", 1.0), (folder + "OCRBL.otf", 0.12)]
     for pattern in ("LiberationMono-*.ttf", "DejaVuSansMono*.ttf"):
-        wanted += [(path, 0.07) for path in sorted(glob.glob(f"/usr/share/fonts/truetype/*/{pattern}"))]
+        wanted += [(path, 0.07) for path in sorted(map(str, Path("/usr/share/fonts/truetype").glob(f"*/{pattern}")))]
     answer = []
     for path, share in wanted:
         if "Italic" in path or "Oblique" in path:
@@ -45,7 +46,7 @@ def fonts() -> list[tuple[Glyphs, float]]:
 def _glyphs(path: str) -> Glyphs:
     """Scale the font so that H is as high as the pitch; centre each glyph on its advance."""
     font = ImageFont.truetype(path, 100)
-    left, top, right, bottom = font.getbbox("H")
+    _, top, _, bottom = font.getbbox("H")
     font = ImageFont.truetype(path, round(100 * DRAWN_PITCH / (bottom - top)))
     _, top, _, bottom = font.getbbox("H")
     glyphs = {}
@@ -101,7 +102,7 @@ class Drawer:
         text = self.text(count)
         glyphs = self.fonts[random.choice(len(self.fonts), p=self.shares)][0]
         ink = self.ink(text, glyphs, random.uniform(0.84, 1.2))
-        stroke = random.integers(-2, 4)
+        stroke = int(random.integers(-2, 4))
         if stroke > 0:
             ink = cv2.dilate(ink, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (stroke + 1, stroke + 1)))
         elif stroke < 0:
@@ -157,7 +158,7 @@ class Drawer:
         if random.random() < 0.7:
             quality = int(random.uniform(35, 95))
             _, coded = cv2.imencode(".jpg", small, [cv2.IMWRITE_JPEG_QUALITY, quality])
-            small = cv2.imdecode(coded, cv2.IMREAD_GRAYSCALE)
+            return cv2.imdecode(coded, cv2.IMREAD_GRAYSCALE), scale  # type: ignore[return-value]  # ours decodes
         return small, scale
 
     def _motion(self, picture: np.ndarray, pitch: float) -> np.ndarray:
@@ -217,7 +218,7 @@ class Network:
         random = np.random.default_rng(seed)
         self.weights = [
             random.normal(0, np.sqrt(2 / rows), (rows, columns)).astype(np.float32)
-            for rows, columns in zip(LAYERS[:-1], LAYERS[1:], strict=True)
+            for rows, columns in itertools.pairwise(LAYERS)
         ]
         self.biases = [np.zeros(columns, np.float32) for columns in LAYERS[1:]]
         self.moments = [(np.zeros_like(value), np.zeros_like(value)) for value in self.weights + self.biases]
@@ -239,7 +240,8 @@ class Network:
         gradient = chances
         gradient[np.arange(len(labels)), labels] -= 1
         gradient /= len(labels)
-        weight_steps, bias_steps = [], []
+        weight_steps: list[np.ndarray] = []
+        bias_steps: list[np.ndarray] = []
         for index in range(len(self.weights) - 1, -1, -1):
             weight_steps.insert(0, values[index].T @ gradient)
             bias_steps.insert(0, gradient.sum(0))
@@ -250,33 +252,33 @@ class Network:
 
     def _adam(self, gradients: list[np.ndarray], rate: float) -> None:
         self.steps += 1
-        for value, gradient, (first, second) in zip(
-            self.weights + self.biases, gradients, self.moments, strict=True
-        ):
-            first += 0.1 * (gradient - first)
-            second += 0.001 * (gradient * gradient - second)
+        for value, gradient, (first, second) in zip(self.weights + self.biases, gradients, self.moments, strict=True):
+            np.add(first, 0.1 * (gradient - first), out=first)
+            np.add(second, 0.001 * (gradient * gradient - second), out=second)
             corrected = first / (1 - 0.9**self.steps)
-            value -= rate * corrected / (np.sqrt(second / (1 - 0.999**self.steps)) + 1e-8)
+            np.subtract(value, rate * corrected / (np.sqrt(second / (1 - 0.999**self.steps)) + 1e-8), out=value)
 
 
 def train(out: str, seconds: float, seed: int = SEED) -> None:
     """Train for a while and write the weights in half precision."""
     drawer, network = Drawer(seed), Network(seed)
     test_rows, test_labels = Drawer(SEED + 1).batch(400)
-    began, step, pool = time.monotonic(), 0, None
+    began, step = time.monotonic(), 0
+    rows, labels = drawer.batch(160)
     while (spent := time.monotonic() - began) < seconds:
         if step % 40 == 0:
-            fresh = drawer.batch(160)
-            pool = fresh if pool is None else tuple(
-                np.concatenate([old[-24_000:], new]) for old, new in zip(pool, fresh, strict=True)
-            )
-        chosen = drawer.random.integers(len(pool[1]), size=512)
+            fresh_rows, fresh_labels = drawer.batch(160)
+            rows = np.concatenate([rows[-24_000:], fresh_rows])
+            labels = np.concatenate([labels[-24_000:], fresh_labels])
+        chosen = drawer.random.integers(len(labels), size=512)
         share = spent / seconds
-        loss = network.step(pool[0][chosen], pool[1][chosen], 0.0015 * (1 - share) ** 1.5 + 0.00001)
+        loss = network.step(rows[chosen], labels[chosen], 0.0015 * (1 - share) ** 1.5 + 0.00001)
         step += 1
         if step % 2000 == 0:
             right = (network.forward(test_rows)[-1].argmax(1) == test_labels).mean()
-            print(f"{spent:6.0f} s  step {step:6d}  loss {loss:.4f}  right {right:.4f}", flush=True)
+            print(  # noqa: T201 (a program's own output)
+                f"{spent:6.0f} s  step {step:6d}  loss {loss:.4f}  right {right:.4f}", flush=True
+            )
             save(out, network)
     save(out, network)
 
@@ -285,7 +287,7 @@ def save(out: str, network: Network) -> None:
     names = [f"w{index}" for index in range(len(network.weights))]
     names += [f"b{index}" for index in range(len(network.biases))]
     values = [value.astype(np.float16) for value in network.weights + network.biases]
-    np.savez_compressed(out, **dict(zip(names, values, strict=True)))
+    np.savez_compressed(out, allow_pickle=False, **dict(zip(names, values, strict=True)))
 
 
 def _centred(mask: np.ndarray, width: int) -> np.ndarray:

@@ -74,7 +74,7 @@ def main(patterns: list[str]) -> None:
             _count(totals, "holder", item.outcome == "passed")
         bad = [f"{item.code}={item.outcome}({item.read})" for item in report.findings if item.outcome != "passed"]
         where = path.relative_to(SPECIMENS)
-        print(f"{str(where):42} {truth.get('defect') or truth.get('level') or '':8} {seconds[-1]:5.2f}s", *notes, *bad)
+        print(f"{where!s:42} {truth.get('defect') or truth.get('level') or '':8} {seconds[-1]:5.2f}s", *notes, *bad)
     for name, (right, all_) in totals.items():
         print(f"{name:16} {right:4d} of {all_}")
     seconds.sort()

@@ -39,7 +39,7 @@ def gone(find, seconds=10) -> bool:
 
 
 def job_folders() -> list[Path]:
-    return list(sandbox._running().base.glob("job-*"))
+    return list(sandbox.keeper.running().base.glob("job-*"))
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_the_next_document_is_read_after_a_crash():
 
 
 def test_a_zygote_that_died_is_replaced():
-    os.kill(sandbox._running().process.pid, signal.SIGKILL)
+    os.kill(sandbox.keeper.running().process.pid, signal.SIGKILL)
     assert check("passport_amal.jpg").kind == "passport"
 
 
@@ -120,16 +120,16 @@ def test_a_zygote_outlives_the_thread_that_started_it():
     thread = threading.Thread(target=ocr.start)
     thread.start()
     thread.join()
-    first = sandbox._running().process.pid
+    first = sandbox.keeper.running().process.pid
     assert check("passport_amal.jpg").kind == "passport"
-    assert sandbox._running().process.pid == first
+    assert sandbox.keeper.running().process.pid == first
 
 
 def test_everything_dies_with_a_killed_caller():
     code = (
         "import ocr, pathlib, sys\n"
         "ocr.start(); from ocr import sandbox\n"
-        "print(sandbox._running().process.pid, sandbox._running().base, flush=True)\n"
+        "print(sandbox.keeper.running().process.pid, sandbox.keeper.running().base, flush=True)\n"
         f"ocr.check(pathlib.Path({str(ROOT / 'tests/samples/invitation.jpg')!r}).read_bytes(),"
         f" tesseract={str(ENGINES / 'hanging_tesseract.sh')!r})\n"
     )
@@ -149,7 +149,7 @@ def test_everything_dies_with_a_killed_caller():
 
 def test_stopping_leaves_no_process_and_no_folder():
     ocr.start()
-    pid, base = sandbox._running().process.pid, sandbox._running().base
+    pid, base = sandbox.keeper.running().process.pid, sandbox.keeper.running().base
     ocr.stop()
     assert not Path(f"/proc/{pid}").exists()
     assert not base.exists()
@@ -158,12 +158,12 @@ def test_stopping_leaves_no_process_and_no_folder():
 
 def test_a_forked_copy_of_the_caller_starts_its_own_zygote():
     ocr.start()
-    mine = sandbox._running().process.pid
+    mine = sandbox.keeper.running().process.pid
     read, write = os.pipe()
     pid = os.fork()
     if pid == 0:
         try:
-            os.write(write, str(sandbox._running().process.pid).encode())
+            os.write(write, str(sandbox.keeper.running().process.pid).encode())
             ocr.stop()
         finally:
             os._exit(0)
