@@ -1,31 +1,21 @@
-"""Form fields whose clean value is the JSON that a case stores, and which can show such a value again."""
+"""Form fields for what is typed: texts, numbers, telephone, e-mail.
+
+Every field's clean value is the JSON that a case stores, and ``to_widget`` shows such a value again.
+"""
 
 import re
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 import phonenumbers
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.forms.boundfield import BoundField
-from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
-from intake.definitions.countries import country_choices, nationality_choices
-from intake.partial_dates import PartialDate
 from intake.wizard.typed import ascii_digits, decimal_of, latin_name, readable
-from intake.wizard.widgets import (
-    MAX_NATIONALITIES,
-    CountrySelect,
-    DateParts,
-    NationalitySelects,
-    PartialDateParts,
-)
 
-FIRST_YEAR, LAST_YEAR = 1900, 2100
 HOME_REGION = "DE"
 SHORTEST_NUMBER = 10_000  # five digits without zeros in front; the library lets any local number pass
 RAW_LIMIT = 100_000  # characters looked at; more than any answer may have, so that a flood costs nothing
@@ -46,32 +36,6 @@ class AnswerField(forms.Field):
     def to_widget(self, value: Any) -> Any:
         """Return what the widget shows for a stored value."""
         return value
-
-
-class NationalityBoundField(BoundField):
-    """Give the template each list with its label."""
-
-    @property
-    def selects(self) -> list[dict[str, Any]]:
-        """Return the lists of this question."""
-        attrs = self.build_widget_attrs({"id": self.auto_id, "class": "kern-form-input__select"})
-        parts: list[dict[str, Any]] = self.field.widget.parts(self.html_name, self.value(), attrs)
-        return parts
-
-    @property
-    def has_more_selects(self) -> bool:
-        """Tell whether some lists are not in sight at once."""
-        return len([code for code in (self.value() or []) if code]) < MAX_NATIONALITIES
-
-
-class PartialDateBoundField(BoundField):
-    """Tell the template whether the checkbox is ticked."""
-
-    @property
-    def is_unknown(self) -> bool:
-        """Tell whether the whole date was given as unknown."""
-        value = self.value()
-        return bool(value == "unknown" or (isinstance(value, list) and len(value) > 3 and value[3]))
 
 
 class TextField(AnswerField):
@@ -185,7 +149,11 @@ class PhoneField(TextField):
             number = phonenumbers.parse(ascii_digits(text), HOME_REGION)
         except phonenumbers.NumberParseException:
             number = None
-        if number is None or number.national_number < SHORTEST_NUMBER or not phonenumbers.is_possible_number(number):
+        if (
+            number is None
+            or (number.national_number or 0) < SHORTEST_NUMBER
+            or not phonenumbers.is_possible_number(number)
+        ):
             raise ValidationError(
                 _("Bitte prüfen Sie die Telefonnummer. Nummern aus anderen Ländern beginnen mit +, zum Beispiel +90."),
                 code="phone",
@@ -261,216 +229,3 @@ class CurrencyField(AnswerField):
     def to_widget(self, value: Any) -> Any:
         """Show the amount in the language's own notation."""
         return number_format(value, use_l10n=True, force_grouping=True) if value else value
-
-
-class DateField(AnswerField):
-    """A full date, stored as ``YYYY-MM-DD``."""
-
-    day_required = True
-
-    def __init__(self, *, autocomplete: str = "", latest_today: bool = False, **kwargs: Any) -> None:
-        super().__init__(widget=self.make_widget(autocomplete), **kwargs)
-        self.latest_today = latest_today
-
-    def make_widget(self, autocomplete: str) -> DateParts:
-        """Return the inputs of this kind of date."""
-        return DateParts(autocomplete)
-
-    def clean(self, value: Any) -> str:
-        """Return the date, or an empty text for no answer."""
-        typed = [re.sub(r"\s", "", ascii_digits(readable(str(part or "")[:40]))) for part in (value or [])][:3]
-        if not any(typed):
-            if self.required:
-                raise ValidationError(self.error_messages["required"], code="required")
-            return ""
-        known = self.known(*typed)
-        last = known.latest()
-        first_possible = date(known.year or FIRST_YEAR, known.month or 1, known.day or 1)
-        if last and not FIRST_YEAR <= last.year <= LAST_YEAR:
-            raise ValidationError(_("Bitte geben Sie das Jahr mit vier Ziffern an, zum Beispiel 2026."), code="year")
-        if self.latest_today and first_possible > timezone.localdate():
-            raise ValidationError(_("Dieses Datum liegt in der Zukunft. Bitte prüfen Sie es."), code="future")
-        return str(known)
-
-    def known(self, day: str, month: str, year: str) -> PartialDate:
-        """Return the date of three typed parts; raises ``ValidationError``."""
-        if self.day_required and not (day and month and year):
-            raise ValidationError(
-                _("Bitte geben Sie Tag, Monat und Jahr an, zum Beispiel 27 3 2026."), code="incomplete"
-            )
-        if not year or (day and not month):
-            raise ValidationError(
-                _("Bitte geben Sie mindestens das Jahr an. Zu einem Tag gehört auch der Monat."), code="incomplete"
-            )
-        numbers = [int(part) if part.isdecimal() and len(part) <= 4 else -1 for part in (day, month, year) if part]
-        try:
-            if len(year) != 4 or min(numbers) < 1:
-                raise ValueError
-            text = "-".join([year, *(f"{int(part):02d}" for part in (month, day) if part)])
-            return PartialDate.parse(text)
-        except ValueError as error:
-            raise ValidationError(
-                _("Dieses Datum gibt es nicht. Bitte schreiben Sie es mit Ziffern, das Jahr mit vier: 27 3 2026."),
-                code="date",
-            ) from error
-
-
-class PartialDateField(DateField):
-    """A date of which the day, the month or everything may be unknown."""
-
-    day_required = False
-    template = "wizard/partial_date.html"
-
-    def get_bound_field(self, form: Any, field_name: str) -> PartialDateBoundField:
-        """Return the bound field that the template reads."""
-        return PartialDateBoundField(form, self, field_name)
-
-    def make_widget(self, autocomplete: str) -> DateParts:
-        """Add the checkbox for a date that nobody knows."""
-        return PartialDateParts(autocomplete)
-
-    def clean(self, value: Any) -> str:
-        """Return the date as far as it is known; ``00`` for a day or month, as passports print it, is unknown."""
-        parts = list(value or [])
-        if len(parts) > 3 and parts[3] and not any(str(part or "").strip() for part in parts[:3]):
-            return "unknown"
-        blank = {"0", "00", "xx", "XX"}
-        return super().clean(["" if ascii_digits(str(part or "")).strip() in blank else part for part in parts[:3]])
-
-
-class ChoiceField(AnswerField):
-    """One of the form's options, as radio buttons with their hints, or as a list when there are many without."""
-
-    LIST_FROM = 9
-
-    default_error_messages = {"invalid_choice": _("Bitte wählen Sie eine der angebotenen Antworten.")}
-
-    def __init__(self, *, choices: list[tuple[str, Any]], hints: Mapping[str, Any], **kwargs: Any) -> None:
-        self.values = frozenset(value for value, _label in choices)
-        as_list = len(choices) >= self.LIST_FROM and not hints
-        widget = (
-            forms.Select(choices=[("", _("Bitte wählen")), *choices]) if as_list else forms.RadioSelect(choices=choices)
-        )
-        widget.option_hints = dict(hints)  # type: ignore[union-attr]
-        super().__init__(widget=widget, **kwargs)
-
-    def clean(self, value: Any) -> str:
-        """Return the stored value of the option."""
-        if not value:
-            if self.required:
-                raise ValidationError(_("Bitte wählen Sie eine Antwort."), code="required")
-            return ""
-        if value not in self.values:
-            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
-        return str(value)
-
-
-class MultiChoiceField(AnswerField):
-    """Several of the form's options, in the form's order."""
-
-    default_error_messages = {"invalid_choice": ChoiceField.default_error_messages["invalid_choice"]}
-
-    def __init__(self, *, choices: list[tuple[str, Any]], hints: Mapping[str, Any], **kwargs: Any) -> None:
-        self.values = [value for value, _label in choices]
-        widget = forms.CheckboxSelectMultiple(choices=choices)
-        widget.option_hints = dict(hints)  # type: ignore[attr-defined]
-        super().__init__(widget=widget, **kwargs)
-
-    def clean(self, value: Any) -> list[str]:
-        """Return the stored values of the chosen options."""
-        chosen = set(value or [])
-        if not chosen and self.required:
-            raise ValidationError(_("Bitte wählen Sie mindestens eine Antwort."), code="required")
-        if chosen - set(self.values):
-            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
-        return [own for own in self.values if own in chosen]
-
-
-class YesNoField(AnswerField):
-    """A question that must be answered with yes or no; neither is chosen beforehand."""
-
-    value_type = "boolean"
-    STORED = {"true": True, "false": False}
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(widget=forms.RadioSelect(choices=[("true", _("Ja")), ("false", _("Nein"))]), **kwargs)
-
-    def clean(self, value: Any) -> bool | None:
-        """Return the answer; ``None`` for none."""
-        answer = self.STORED.get(str(value))
-        if answer is None and (value or self.required):
-            raise ValidationError(_("Bitte wählen Sie „Ja“ oder „Nein“."), code="required")
-        return answer
-
-    def to_widget(self, value: Any) -> Any:
-        """Choose the stored answer."""
-        return {True: "true", False: "false"}.get(value)
-
-
-class TickField(AnswerField):
-    """A statement that may be ticked; not ticked is stored as ``False``."""
-
-    value_type = "boolean"
-    widget = forms.CheckboxInput
-
-    def clean(self, value: Any) -> bool:
-        """Return whether the box was ticked."""
-        return bool(value)
-
-    def to_widget(self, value: Any) -> bool:
-        """Tick the box for a stored consent as well."""
-        return bool(value)
-
-
-class ConsentField(TickField):
-    """A declaration that must be made; the form adds when, and to which revision's words."""
-
-    def clean(self, value: Any) -> bool:
-        """Return ``True``, or raise ``ValidationError``."""
-        if self.required and not value:
-            raise ValidationError(_("Bitte bestätigen Sie diese Erklärung."), code="required")
-        return bool(value)
-
-
-class CountryField(AnswerField):
-    """A state, stored as ISO 3166-1 alpha-3."""
-
-    def __init__(self, *, language: str, **kwargs: Any) -> None:
-        super().__init__(widget=CountrySelect(language), **kwargs)
-
-    def clean(self, value: Any) -> str:
-        """Return the state's code."""
-        if not value:
-            if self.required:
-                raise ValidationError(_("Bitte wählen Sie einen Staat."), code="required")
-            return ""
-        if value not in _codes(persons=False):
-            raise ValidationError(_("Bitte wählen Sie einen Staat aus der Liste."), code="invalid_choice")
-        return str(value)
-
-
-class NationalitiesField(AnswerField):
-    """One to five nationalities, codes of ICAO 9303 included."""
-
-    template = "wizard/nationalities.html"
-
-    def __init__(self, *, language: str, **kwargs: Any) -> None:
-        super().__init__(widget=NationalitySelects(language), **kwargs)
-
-    def get_bound_field(self, form: Any, field_name: str) -> NationalityBoundField:
-        """Return the bound field that the template reads."""
-        return NationalityBoundField(form, self, field_name)
-
-    def clean(self, value: Any) -> list[str]:
-        """Return the codes once each, in the order given."""
-        codes = list(dict.fromkeys(str(code) for code in (value or []) if code))
-        if not codes and self.required:
-            raise ValidationError(_("Bitte wählen Sie mindestens eine Staatsangehörigkeit."), code="required")
-        if len(codes) > MAX_NATIONALITIES or not set(codes) <= _codes(persons=True):
-            raise ValidationError(_("Bitte wählen Sie Staaten aus der Liste, höchstens 5."), code="invalid_choice")
-        return codes
-
-
-def _codes(*, persons: bool) -> set[str]:
-    choices = nationality_choices("de") if persons else country_choices("de")
-    return {code for code, _name in choices}

@@ -19,7 +19,7 @@ from intake.definitions.schema import Question, Statement, Step
 from intake.definitions.selectors import RevisionTexts, form_of, texts_of
 from intake.definitions.visibility import derive
 from intake.portal.cases import marked
-from intake.wizard import fields
+from intake.wizard import choice_fields, date_fields, fields
 from intake.wizard.hints import condition_hint
 
 TEXT_LENGTH = 250
@@ -58,16 +58,19 @@ def _text(kind: type[fields.TextField], default: int = TEXT_LENGTH, **extra: Any
     return make
 
 
-def _options(question: Question, texts: RevisionTexts) -> dict[str, Any]:
-    paths = {value: f"option.{question.key}.{value}" for value in question.options}
-    hints = {value: marked(texts[f"{path}.help"]) for value, path in paths.items() if texts[f"{path}.help"]}
-    return {
-        "choices": [(value, marked(texts[f"{path}.label"])) for value, path in paths.items()],
-        "hints": hints,
-    }
+def _choice(kind: type[choice_fields.ChoiceField] | type[choice_fields.MultiChoiceField]) -> Maker:
+    def make(question: Question, texts: RevisionTexts) -> fields.AnswerField:
+        paths = {value: f"option.{question.key}.{value}" for value in question.options}
+        return kind(
+            **_base(question, texts),
+            choices=[(value, marked(texts[f"{path}.label"])) for value, path in paths.items()],
+            hints={value: marked(texts[f"{path}.help"]) for value, path in paths.items() if texts[f"{path}.help"]},
+        )
+
+    return make
 
 
-def _date(kind: type[fields.DateField]) -> Maker:
+def _date(kind: type[date_fields.DateField]) -> Maker:
     def make(question: Question, texts: RevisionTexts) -> fields.AnswerField:
         birth = question.key == "birth_date"
         return kind(**_base(question, texts), autocomplete="bday" if birth else "", latest_today=birth)
@@ -80,7 +83,7 @@ def _number(kind: type[fields.WholeNumberField] | type[fields.CurrencyField]) ->
 
 
 def _boolean(question: Question, texts: RevisionTexts) -> fields.AnswerField:
-    kind = fields.YesNoField if question.required else fields.TickField
+    kind = choice_fields.YesNoField if question.required else choice_fields.TickField
     return kind(**_base(question, texts))
 
 
@@ -91,18 +94,20 @@ MAKERS: Mapping[str, Maker] = {
     "doc_number": _text(fields.DocNumberField, 40),
     "email": _text(fields.EmailField),
     "phone": _text(fields.PhoneField),
-    "date": _date(fields.DateField),
-    "partial_date": _date(fields.PartialDateField),
+    "date": _date(date_fields.DateField),
+    "partial_date": _date(date_fields.PartialDateField),
     "integer": _number(fields.WholeNumberField),
     "currency": _number(fields.CurrencyField),
-    "single_choice": lambda question, texts: fields.ChoiceField(**_base(question, texts), **_options(question, texts)),
-    "multi_choice": lambda question, texts: fields.MultiChoiceField(
+    "single_choice": lambda question, texts: choice_fields.ChoiceField(
+        **_base(question, texts), **_options(question, texts)
+    ),
+    "multi_choice": lambda question, texts: choice_fields.MultiChoiceField(
         **_base(question, texts), **_options(question, texts)
     ),
     "boolean": _boolean,
-    "consent": lambda question, texts: fields.ConsentField(**_base(question, texts)),
-    "country": lambda question, texts: fields.CountryField(**_base(question, texts), language=texts.language),
-    "nationality_list": lambda question, texts: fields.NationalitiesField(
+    "consent": lambda question, texts: choice_fields.ConsentField(**_base(question, texts)),
+    "country": lambda question, texts: choice_fields.CountryField(**_base(question, texts), language=texts.language),
+    "nationality_list": lambda question, texts: choice_fields.NationalitiesField(
         **_base(question, texts), language=texts.language
     ),
 }
@@ -188,9 +193,17 @@ class StepForm(forms.Form):
         return {"accepted": True, "at": timezone.now().isoformat(), "revision": self.revision_number}
 
     def kept_answers(self) -> dict[str, Any]:
-        """Return what can be kept of an unfinished page: what was read, and the former answer where it was not."""
+        """Return what can be kept of an unfinished page: what was read, and the former answer where it was not.
+
+        A box that is not ticked says nothing on a page that somebody leaves unfinished.
+        """
         former = {key: self.stored[key] for key in self.errors if key in self.stored}
-        return {**former, **self.answers}
+        unsaid = {
+            key
+            for key, value in self.answers.items()
+            if value is False and key not in self.stored and isinstance(self.fields[key], choice_fields.TickField)
+        }
+        return {**former, **{key: value for key, value in self.answers.items() if key not in unsaid}}
 
     def error_entries(self) -> list[dict[str, str]]:
         """Return each error with its question's name and a link to its input."""

@@ -4,7 +4,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
 
 from intake.wizard.check_views import check
-from intake.wizard.views import StartView, step
+from intake.wizard.start_views import StartView
+from intake.wizard.views import step
 
 
 def nothing(request: HttpRequest, **kwargs: object) -> HttpResponse:

@@ -1,40 +1,35 @@
-"""The pages of the guided form: start, one page a step, check your answers."""
+"""The steps of the guided form: one topic a page, through django-formtools, over the case's row."""
 
 import uuid
 from typing import Any, cast
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.views import View
 from django.views.decorators.cache import never_cache
 from formtools.wizard.forms import ManagementForm
 from formtools.wizard.views import NamedUrlWizardView
 
 from intake.actors import Actor
-from intake.applications.errors import NotEditable, ServiceNotOffered, StaleDraft
+from intake.applications.errors import NotEditable, StaleDraft
 from intake.applications.models import Application
 from intake.applications.selectors import application_for, minimum_missing
-from intake.applications.services import DONE, application_start, language_set
+from intake.applications.services import DONE, language_set
 from intake.applications.states import OPEN_TO_APPLICANT, State
-from intake.authorities.selectors import authority_of_request, service_offered
 from intake.definitions.schema import Step
-from intake.definitions.selectors import form_of, revision_in_force, texts_of
+from intake.definitions.selectors import form_of, texts_of
 from intake.portal.cases import current_language, marked
-from intake.portal.session import actor_for, grant_access, network_of
-from intake.throttling import attempt_count
+from intake.portal.session import actor_for
 from intake.wizard.form_builder import StepForm, form_classes
 from intake.wizard.storage import CaseRequest, CaseStorage
 from intake.wizard.summary import step_rows
 
-# A shelter or a counselling centre may start many cases behind one address in an afternoon.
-STARTS_PER_HOUR = 120
 FROM_CHECK = "check"
+# Buttons that keep an unfinished page and go elsewhere.
+KEEPING = {"_save", "_check"}
 
 
 def case_of(request: HttpRequest, case_id: uuid.UUID) -> tuple[Application, Actor]:
@@ -52,41 +47,6 @@ def step_url(application: Application, step: str, *, back_to_check: bool = False
     """Return the address of a step."""
     url = reverse("wizard:step", args=[application.pk, step])
     return f"{url}?from={FROM_CHECK}" if back_to_check else url
-
-
-@method_decorator(never_cache, name="dispatch")
-class StartView(View):
-    """Explain before anything is stored; only the button opens a case."""
-
-    def get(self, request: HttpRequest, service_key: str) -> HttpResponse:
-        """Show what one needs, how long it takes, and that one can stop at any time."""
-        authority = authority_of_request(request)
-        if authority is None or service_offered(authority, service_key) is None:
-            raise ServiceNotOffered
-        revision = revision_in_force(authority, service_key)
-        texts = texts_of(revision.pk, current_language())
-        form = form_of(revision.pk)
-        context = {
-            "authority": authority,
-            "title": marked(texts["title"]),
-            "for_whom": marked(texts["for_whom"]),
-            "steps": [marked(texts[f"step.{step.key}.label"]) for step in form.steps],
-            "documents": [marked(texts[f"document.{document.key}.label"]) for document in form.documents],
-            "draft_days": settings.VORSPRACHE_DRAFT_DAYS,
-        }
-        return render(request, "wizard/start.html", context)
-
-    def post(self, request: HttpRequest, service_key: str) -> HttpResponse:
-        """Open a case and go to its first step."""
-        authority = authority_of_request(request)
-        if authority is None:
-            raise ServiceNotOffered
-        attempt_count("start", network_of(request), limit=STARTS_PER_HOUR)
-        application = application_start(
-            authority=authority, service_key=service_key, language=current_language(), actor=Actor.applicant(None)
-        )
-        grant_access(request, application)
-        return redirect(step_url(application, form_of(application.revision_id).steps[0].key))
 
 
 @never_cache
@@ -186,7 +146,7 @@ class CaseWizard(NamedUrlWizardView):
         try:
             if "_postpone" in posted:
                 return self.postpone(key)
-            if "_save" in posted:
+            if KEEPING & set(posted):
                 return self.save_for_later(key)
             return cast(HttpResponse, super().post(*args, **kwargs))
         except StaleDraft as problem:
@@ -203,7 +163,7 @@ class CaseWizard(NamedUrlWizardView):
         return self.onward(key)
 
     def save_for_later(self, key: str) -> HttpResponse:
-        """Keep what could be read and show the ways to come back."""
+        """Keep what could be read, and show the ways to come back or all answers."""
         if self.keep(key):
             messages.warning(
                 self.request,
@@ -212,6 +172,12 @@ class CaseWizard(NamedUrlWizardView):
                     "weil sie unvollständig sind. Sie können sie später ergänzen."
                 ),
             )
+        return self.after_keeping()
+
+    def after_keeping(self) -> HttpResponse:
+        """Return the way to the page whose button was pressed."""
+        if "_check" in self.request.POST:
+            return self.to_check()
         return redirect("portal:save", self.storage.application.pk)
 
     def keep(self, key: str) -> bool:
@@ -219,7 +185,7 @@ class CaseWizard(NamedUrlWizardView):
         form = self.get_form(data=self.request.POST)
         complete = form.is_valid()
         kept = form.kept_answers()
-        if complete and "_save" in self.request.POST:
+        if complete and "_postpone" not in self.request.POST:
             self.storage.save(key, kept, complete=True)
         elif any(self.storage.answers.get(name) != value for name, value in kept.items()):
             self.storage.save(key, kept, complete=False)
@@ -253,12 +219,12 @@ class CaseWizard(NamedUrlWizardView):
         progress = self.storage.application.progress.get(key)
         own = {question.key for question in form.step.questions}
         stored = {name: value for name, value in self.storage.answers.items() if name in own}
-        if form.is_valid() and not {"_postpone", "_save"} & set(self.request.POST):
-            return progress == DONE and form.answers == stored
-        if "_postpone" in self.request.POST and not self.storage.passed(key):
+        posted = set(self.request.POST)
+        if not (KEEPING | {"_postpone"}) & posted:
+            return form.is_valid() and progress == DONE and form.answers == stored
+        if "_postpone" in posted and not self.storage.passed(key):
             return False
-        unfinished = "_postpone" in self.request.POST or "_save" in self.request.POST
-        return unfinished and all(stored.get(name) == value for name, value in form.kept_answers().items())
+        return all(stored.get(name) == value for name, value in form.kept_answers().items())
 
     # --- Pages ---
 
@@ -322,9 +288,7 @@ class CaseWizard(NamedUrlWizardView):
             return response
         form = self.get_form(data=self.request.POST)
         if self.repeated(form, key):
-            if "_save" in self.request.POST:
-                return redirect("portal:save", case.pk)
-            return self.onward(key)
+            return self.after_keeping() if KEEPING & set(self.request.POST) else self.onward(key)
         if self.read_only(key):
             raise NotEditable
         context = self.get_context_data(form=form, conflict=problem, stored_rows=self.rows(key))
