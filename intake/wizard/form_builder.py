@@ -98,12 +98,8 @@ MAKERS: Mapping[str, Maker] = {
     "partial_date": _date(date_fields.PartialDateField),
     "integer": _number(fields.WholeNumberField),
     "currency": _number(fields.CurrencyField),
-    "single_choice": lambda question, texts: choice_fields.ChoiceField(
-        **_base(question, texts), **_options(question, texts)
-    ),
-    "multi_choice": lambda question, texts: choice_fields.MultiChoiceField(
-        **_base(question, texts), **_options(question, texts)
-    ),
+    "single_choice": _choice(choice_fields.ChoiceField),
+    "multi_choice": _choice(choice_fields.MultiChoiceField),
     "boolean": _boolean,
     "consent": lambda question, texts: choice_fields.ConsentField(**_base(question, texts)),
     "country": lambda question, texts: choice_fields.CountryField(**_base(question, texts), language=texts.language),
