@@ -52,7 +52,6 @@ def receipt(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
         application,
         title=marked(texts["title"]),
         rows=rows,
-        extension=path.answers.get("application_kind") != "first",
         back_url=reverse("portal:case", args=[application.pk]),
     )
     return render(request, "portal/receipt.html", context)

@@ -5,7 +5,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -42,6 +42,11 @@ def _document(
     if document.requirement_key != requirement:
         raise NotPermitted
     return application, actor, document
+
+
+def _sent(request: HttpRequest) -> QueryDict | None:
+    """Return what was sent; also an empty form is one that was sent."""
+    return request.POST if request.method == "POST" else None
 
 
 def _require_current(document: Document) -> None:
@@ -103,7 +108,7 @@ def remove(request: HttpRequest, case: uuid.UUID, requirement: str, document: uu
 def explain(request: HttpRequest, case: uuid.UUID, requirement: str, document: uuid.UUID) -> HttpResponse:
     """Take what the applicant wants to say about the findings; an empty text takes it back."""
     application, actor, current = _document(request, case, requirement, document)
-    form = ExplainForm(request.POST or None, initial={"note": current.note})
+    form = ExplainForm(_sent(request), initial={"note": current.note})
     if request.method == "POST" and form.is_valid():
         document_explain(document=current, note=form.cleaned_data["note"], actor=actor)
         said = bool(form.cleaned_data["note"])
@@ -125,7 +130,7 @@ def missing_document(request: HttpRequest, case: uuid.UUID, requirement: str) ->
         messages.success(request, _("Ihre Angabe ist gelöscht."))
         return redirect(_requirement_url(application, requirement))
     initial = {"reason": missing.reason, "explanation": missing.explanation} if missing else {}
-    form = MissingForm(request.POST or None, initial=initial)
+    form = MissingForm(_sent(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         missing_document_explain(application=application, requirement_key=requirement, actor=actor, **form.cleaned_data)
         messages.success(request, _("Ihre Erklärung ist gespeichert. Sie können mit dem Antrag weitermachen."))

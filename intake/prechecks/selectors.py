@@ -143,7 +143,8 @@ def _words(finding: Finding, *, for_clerk: bool) -> FindingWords:
     values = finding.values
     evidence = tuple(values.get("evidence") or ())
     compared = for_clerk or family_of(finding.code) in COMPARED_WITH_ANSWERS
-    legible = for_clerk or family_of(finding.code) != "mrz_checksum"
+    # "No document of this kind" and the names of wrong check digits tell the applicant nothing.
+    legible = for_clerk or (family_of(finding.code) != "mrz_checksum" and values.get("read") != "other")
     say = clerk_text if for_clerk else applicant_text
     return FindingWords(
         code=finding.code,
