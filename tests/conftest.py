@@ -153,10 +153,15 @@ def wagtail_tree_committed(transactional_db: None) -> Any:
 
 
 def restore_wagtail_tree() -> Any:
+    from django.contrib.auth.models import Permission
     from django.contrib.contenttypes.models import ContentType
     from wagtail.models import Collection, Locale, Page
 
     ContentType.objects.clear_cache()
+    translation, _ = ContentType.objects.get_or_create(app_label="wagtail_localize", model="translation")
+    Permission.objects.get_or_create(
+        content_type=translation, codename="submit_translation", defaults={"name": "Can submit translations"}
+    )
     locale, _ = Locale.objects.get_or_create(language_code=django_settings.LANGUAGE_CODE)
     if not Collection.objects.exists():
         Collection.add_root(name="Root")

@@ -42,16 +42,7 @@ class Command(BaseCommand):
         """Start the sandbox before any thread, then work."""
         reconcile.register("task_results", results_prune)
         reconcile.register("drafts", drafts_erase_due)
-        worker = Worker(
-            queue_names=["*"],
-            excluded_queue_names=[],
-            interval=POLL_SECONDS,
-            batch=once,
-            backend_name=BACKEND,
-            startup_delay=False,
-            max_tasks=None,
-            worker_id=get_random_string(32),
-        )
+        worker = worker_make(once=once)
         start_sandbox()
         if once:
             reconcile.run_once()
@@ -69,6 +60,20 @@ class Command(BaseCommand):
             thread.join(timeout=10)
             ocr.stop()
             log.info("worker stopped")
+
+
+def worker_make(*, once: bool = False, interval: float = POLL_SECONDS) -> Worker:
+    """Return a worker for all our queues that ends when there is nothing left (``once``) or when told to."""
+    return Worker(
+        queue_names=["*"],
+        excluded_queue_names=[],
+        interval=interval,
+        batch=once,
+        backend_name=BACKEND,
+        startup_delay=False,
+        max_tasks=None,
+        worker_id=get_random_string(32),
+    )
 
 
 def start_sandbox() -> None:
