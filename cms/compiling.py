@@ -4,8 +4,11 @@ The German page gives the logic and the path of every text. Another language giv
 id of its block, which is the same in all languages, so that a renamed key or a moved question keeps its translation.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
+
+from wagtail_localize.models import Translation
 
 from cms.form_blocks import WITHOUT_VALUE
 from cms.pages.forms import FormPage
@@ -16,6 +19,14 @@ Place = tuple[str, str]
 BOOLEAN_TYPES = frozenset({"boolean", "consent"})
 DERIVED_TYPES = {"is_minor": "boolean", "age_years": "integer"}
 LISTS = frozenset({"in", "not_in"})
+FIELDS = {
+    "title": "title",
+    "for_whom": "for_whom",
+    "summary": "summary",
+    "appointment_note": "appointment.note",
+    "processing_note": "processing.note",
+}
+BLOCK_ID = re.compile(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
 
 
 def compile_content(page: FormPage) -> Content:
@@ -137,24 +148,43 @@ def _typed(text: str, kind: str) -> Any:
 
 
 def compile_texts(page: FormPage, translations: Mapping[str, FormPage]) -> dict[str, dict[str, str]]:
-    """Return ``{language: {path: text}}``; ``page`` is the German one, ``translations`` the other languages' pages."""
-    paths = {place: path for place, path, _text in _texts(page)}
-    texts = {"de": {path: text for _place, path, text in _texts(page) if text}}
+    """Return ``{language: {path: text}}``; ``page`` is the German one, ``translations`` the other languages' pages.
+
+    German that only stands in for a translation which nobody has written yet is no text of that language.
+    """
+    german = {place: (path, text) for place, path, text in _texts(page) if text}
+    texts = {"de": dict(german.values())}
     for language, translation in translations.items():
-        texts[language] = {paths[place]: text for place, _path, text in _texts(translation) if text and place in paths}
+        stand_ins = untranslated_places(translation)
+        texts[language] = {
+            german[place][0]: text
+            for place, _path, text in _texts(translation)
+            if text and place in german and not (place in stand_ins and text == german[place][1])
+        }
     return texts
+
+
+def untranslated_places(page: FormPage) -> set[Place]:
+    """Return the places whose text the translation tool still waits for; none for a page written by hand."""
+    work = Translation.objects.filter(
+        source__object_id=page.translation_key, target_locale_id=page.locale_id, enabled=True
+    ).first()
+    if work is None:
+        return set()
+    waiting = work.source.stringsegment_set.annotate_translation(page.locale).filter(translation=None)
+    return {place_of(path) for path in waiting.values_list("context__path", flat=True)}
+
+
+def place_of(path: str) -> Place:
+    """Read a content path of the translation tool, ``steps.<block id>.items.<block id>.label``."""
+    parts = path.split(".")
+    ids = [position for position, part in enumerate(parts) if BLOCK_ID.match(part)]
+    return (parts[ids[-1]], ".".join(parts[ids[-1] + 1 :])) if ids else ("", path)
 
 
 def _texts(page: FormPage) -> Iterator[tuple[Place, str, str]]:
     """Yield ``((block id, slot), path, text)`` of every text of a page."""
-    fields = {
-        "title": page.title,
-        "for_whom": page.for_whom,
-        "summary": page.summary,
-        "appointment.note": page.appointment_note,
-        "processing.note": page.processing_note,
-    }
-    yield from ((("", path), path, text) for path, text in fields.items())
+    yield from ((("", field), path, getattr(page, field)) for field, path in FIELDS.items())
     for step in page.steps:
         yield from _slots(step.id, f"step.{step.value['key']}", step.value, ("label", "heading", "intro"))
         for item in step.value["items"]:

@@ -78,6 +78,7 @@ class RuleBlock(blocks.StructBlock):
     class Meta:
         icon = "help"
         label = _("Regel")
+        label_format = "{field} {op} {value}"
         form_layout = ["field", "op", "value"]
 
     def clean(self, value: Any) -> Any:
@@ -113,6 +114,7 @@ class ConditionBlock(blocks.StructBlock):
     class Meta:
         icon = "view"
         label = _("Bedingung")
+        label_format = "{parts}"
         collapsed = True
 
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from wagtail.models import Locale, Page
+from wagtail_localize.models import StringTranslation, Translation, TranslationSource
+from wagtail_localize.segments.extract import extract_segments
 
 from cms.pages import FormPage, LibraryPage
 from cms.seed import read_seed
@@ -46,13 +48,37 @@ def libraries_load(root: Page, locales: Mapping[str, Locale]) -> dict[str, Page]
 
 def form_load(raw: Mapping[str, Any], libraries: Mapping[str, Page], locales: Mapping[str, Locale]) -> None:
     """Publish a form in every language; it comes into force with the last one."""
-    source: FormPage | None = None
+    pages: dict[str, FormPage] = {}
     for language in languages():
         page = FormPage(
             slug=raw["key"].replace("_", "-"), locale=locales[language], live=False, **form_fields(raw, language)
         )
-        if source is not None:
-            page.translation_key = source.translation_key
+        if SOURCE in pages:
+            page.translation_key = pages[SOURCE].translation_key
         libraries[language].add_child(instance=page)
+        pages[language] = page
+    translations_record(pages)
+    for page in pages.values():
         page.save_revision(clean=False).publish()
-        source = source or page
+
+
+def translations_record(pages: Mapping[str, FormPage]) -> None:
+    """Enter the translated texts in the translation tool, so that it shows and keeps them when German changes."""
+    source, _made = TranslationSource.update_or_create_from_instance(pages[SOURCE])
+    segments = list(source.stringsegment_set.select_related("context"))
+    for language, page in pages.items():
+        if language == SOURCE:
+            continue
+        Translation.objects.create(source=source, target_locale=page.locale)
+        own = {found.path: found.string.data for found in extract_segments(page) if hasattr(found, "string")}
+        StringTranslation.objects.bulk_create(
+            StringTranslation(
+                translation_of_id=segment.string_id,
+                locale=page.locale,
+                context=segment.context,
+                data=own[segment.context.path],
+                translation_type=StringTranslation.TRANSLATION_TYPE_MANUAL,
+            )
+            for segment in segments
+            if segment.context.path in own
+        )

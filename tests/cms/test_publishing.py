@@ -1,10 +1,11 @@
 import pytest
 from django.contrib.messages import get_messages
 from django.utils import timezone
+from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 
 from cms.models import PublicationOutcome
 from cms.pages import FormPage
-from cms.publishing import publication_status, revision_of
+from cms.publishing import lost_keys_message, publication_status, revision_of
 from intake.definitions.models import FormRevision
 from intake.definitions.selectors import texts_of
 
@@ -29,7 +30,16 @@ def add_question(page, key, label):
         {
             "type": "question",
             "id": "0a1b2c3d-0000-4000-8000-000000000001",
-            "value": {"key": key, "type": "text", "label": label, "required": False, "options": [], "condition": {}},
+            "value": {
+                "key": key,
+                "type": "text",
+                "label": label,
+                "help": "",
+                "pattern_hint": "",
+                "required": False,
+                "options": [],
+                "condition": {},
+            },
         }
     )
     page.steps = page.steps.stream_block.to_python(list(page.steps.raw_data))
@@ -183,3 +193,49 @@ def test_the_editor_is_told_what_a_publication_led_to(rf, client, django_user_mo
     assert message.level_tag == "error"
     assert "Fassung 1 gilt weiter" in str(message)
     assert "question.requested_until" in str(message)
+
+
+def test_the_translation_tool_knows_every_text_of_the_demo():
+    work = Translation.objects.filter(source__object_id=form("de").translation_key)
+    assert {translation.target_locale.language_code for translation in work} == {"en", "tr", "ar"}
+    for translation in work:
+        total, done = translation.get_progress()
+        assert total == done > 300
+
+
+def test_a_new_question_waits_until_the_translation_tool_has_its_text(django_capture_on_commit_callbacks):
+    page = form("de")
+    add_question(page, "hobby", "Welches Hobby haben Sie?")
+    publish(page)
+    source = TranslationSource.objects.get(object_id=page.translation_key)
+    source.update_from_db()
+    for work in Translation.objects.filter(source=source):
+        with django_capture_on_commit_callbacks(execute=True):
+            work.save_target(publish=True)
+    assert form("tr").steps[0].value["items"][-1].value["label"] == "Welches Hobby haben Sie?"
+    assert revision_of(STUDY).number == 1
+    assert len(publication_status(page).problems) == 3
+    segment = StringSegment.objects.get(source=source, string__data="Welches Hobby haben Sie?")
+    for work in Translation.objects.filter(source=source):
+        StringTranslation.objects.create(
+            translation_of=segment.string,
+            context=segment.context,
+            locale=work.target_locale,
+            data=f"Hobby {work.target_locale.language_code}",
+        )
+        with django_capture_on_commit_callbacks(execute=True):
+            work.save_target(publish=True)
+    assert publication_status(page).problems == []
+    latest = texts_of(revision_of(STUDY).pk, "tr")
+    assert latest.get("question.hobby.label") == "Hobby tr"
+    assert latest.get("for_whom").startswith("Avrupa")
+
+
+def test_an_editor_who_loses_a_published_key_is_told_before_publishing():
+    page = form("de")
+    cleaned = {"steps": page.steps, "documents": page.documents, "retired_keys": ""}
+    assert lost_keys_message(page, cleaned) is None
+    drop_question(page)
+    message = lost_keys_message(page, {**cleaned, "steps": page.steps})
+    assert message.startswith("Dieser Schlüssel wurde schon veröffentlicht und fehlt jetzt: requested_until.")
+    assert lost_keys_message(page, {**cleaned, "steps": page.steps, "retired_keys": "requested_until"}) is None
