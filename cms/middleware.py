@@ -8,6 +8,7 @@ from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import redirect
 
 ADMIN = "/admin/"
@@ -34,6 +35,19 @@ class ContentPolicyMiddleware(CSPMiddleware):
                 loosened = loosened | ADMIN_SCRIPTS
             parts.replace = loosened | (parts.replace or {})
         return parts
+
+
+class PublicLocaleMiddleware(LocaleMiddleware):
+    """Django's language by address and browser; what is not found in the admin is not looked for in the site.
+
+    Otherwise each 404 of the admin would become a redirect to a page address with a language prefix.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Leave the admin's 404 alone."""
+        if response.status_code == 404 and request.path_info.startswith(ADMIN):
+            return response
+        return super().process_response(request, response)
 
 
 class StaffSecondFactorMiddleware:

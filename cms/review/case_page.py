@@ -33,7 +33,6 @@ HISTORY_LENGTH = 200
 #: Boxes that say only "somewhere on this page".
 WITHOUT_PLACE = ([], None, [0, 0, 1, 1], [0.0, 0.0, 1.0, 1.0])
 VERDICT_TONES: Mapping[str, str] = {
-    Verdict.OPEN: "quiet",
     Verdict.QUERY: "waiting",
     Verdict.REJECTED: "waiting",
     Verdict.ACCEPTED: "good",
@@ -81,13 +80,13 @@ class Mark:
 
     @property
     def label_x(self) -> int:
-        """Return where the number stands: on the box's corner, inside the page."""
-        return max(self.x, self.radius)
+        """Return where the number stands: before the box, so that it hides nothing, but inside the page."""
+        return max(self.x - self.radius - 2, self.radius)
 
     @property
     def label_y(self) -> int:
         """Return where the number stands."""
-        return max(self.y, self.radius)
+        return max(self.y + self.height // 2, self.radius)
 
     @property
     def font_size(self) -> int:
@@ -170,6 +169,8 @@ class DocumentView:
     @property
     def verdict_tag(self) -> tuple[str, Any]:
         """Return tone and label of the clerk's decision."""
+        if self.document.verdict == Verdict.OPEN:
+            return "quiet", _("Noch keine Entscheidung")
         return VERDICT_TONES.get(self.document.verdict, "quiet"), self.document.get_verdict_display()
 
     @property

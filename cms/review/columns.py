@@ -55,6 +55,18 @@ class MomentColumn(Column):
     cell_template_name = "review/cells/moment.html"
 
 
+class DayColumn(Column):
+    """A date; the time is in its title."""
+
+    cell_template_name = "review/cells/day.html"
+
+
+class ServiceColumn(Column):
+    """What was applied for, on one line."""
+
+    cell_template_name = "review/cells/service.html"
+
+
 class CorrectionsColumn(Column):
     """How many requests the applicant has not answered."""
 
@@ -78,10 +90,10 @@ def desk_columns(language: str) -> list[Column]:
             classname="review-reference",
         ),
         NameColumn("name", label=_("Name"), accessor=lambda case: case.display),
-        Column("service", label=_("Leistung"), accessor=service, classname="review-service"),
         TagColumn("state", label=_("Stand"), accessor=lambda case: state_tag(case.state)),
         TagColumn("precheck", label=_("Vorprüfung"), accessor=precheck),
-        MomentColumn("submitted", label=_("Eingang"), accessor="submitted_at", sort_key="submitted_at"),
+        DayColumn("submitted", label=_("Eingang"), accessor="submitted_at", sort_key="submitted_at"),
         MomentColumn("appointment", label=_("Termin"), accessor="appointment_at", sort_key="appointment_at"),
-        CorrectionsColumn("corrections", label=_("Offen beim Antragsteller"), accessor="open_corrections"),
+        CorrectionsColumn("corrections", label=_("Nachforderungen"), accessor="open_corrections"),
+        ServiceColumn("service", label=_("Leistung"), accessor=service),
     ]

@@ -6,8 +6,8 @@ from django import template
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from intake.definitions.answers import WRITERS
 from intake.documents.models import MissingDocument
+from intake.partial_dates import PartialDate
 
 register = template.Library()
 
@@ -20,11 +20,13 @@ MISSING_REASONS: dict[str, str | Promise] = {
 
 @register.filter
 def partial_date(value: Any) -> str:
-    """Write a stored, perhaps partial, date as the answers do; a broken one as it was stored."""
+    """Write a stored, perhaps partial, date in figures; a broken one as it was stored."""
     try:
-        return WRITERS["partial_date"](value)
-    except (ValueError, TypeError):
+        known = PartialDate.parse(str(value))
+    except ValueError:
         return str(value)
+    parts = [f"{part:0{width}d}" for part, width in ((known.day, 2), (known.month, 2), (known.year, 4)) if part]
+    return ".".join(parts) or str(_("unbekannt"))
 
 
 @register.filter
