@@ -20,9 +20,7 @@ TEXTS: dict[str, str | Promise] = {
     "step_empty": gettext_lazy("%(where)s: Der Schritt hat keine Frage."),
     "required_step_missing": gettext_lazy("%(where)s: Der Schritt ist zum Einreichen nötig, fehlt aber."),
     "refers_to_later": gettext_lazy("%(where)s: Die Bedingung bezieht sich auf die spätere Frage „%(detail)s“."),
-    "dead_reference": gettext_lazy(
-        "%(where)s: Die Bedingung braucht die Frage „%(detail)s“, die es nicht gibt."
-    ),
+    "dead_reference": gettext_lazy("%(where)s: Die Bedingung braucht die Frage „%(detail)s“, die es nicht gibt."),
     "unknown_operator": gettext_lazy("%(where)s: Die Bedingung hat den unbekannten Vergleich „%(detail)s“."),
     "unknown_type": gettext_lazy("%(where)s: Die Art „%(detail)s“ gibt es nicht."),
     "no_options": gettext_lazy("%(where)s: Die Auswahl hat keine Antworten."),
