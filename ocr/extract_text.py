@@ -90,6 +90,7 @@ def _person(text: str) -> str | None:
 
 _TAKERS: tuple[tuple[str, Callable[[str], str | None]], ...] = (
     ("birth_date", _dated(r"(?:geboren\s+am|geburtsdatum|geburtstag|date\s+of\s+birth|born\s+on)")),
+    ("expiry_date", _dated(r"(?:gültig\s+bis|card\s+expiry|date\s+of\s+expiry|valid\s+until)")),
     ("person", _person),
     ("addressed", _matched(rf"(?:geehrter?|Dear)\s+{_TITLE}\s+{_PERSON}\s*,", re.NOFLAG)),
     ("surname", _matched(rf"^\W*(?:familienname|nachname)\W{{1,3}}{_PERSON}\W*$")),

@@ -199,7 +199,7 @@ def by_zone(page: int, zone: Reading) -> Recognised:
         key = "visa"
     elif form == "TD3" or code.startswith("P"):
         key = "passport"
-    elif code.startswith(("A", "C", "IR")) or code == "IT":
+    elif zone.lines[0][2:5] == "D<<" and code[0] in "AC":
         key = "current_residence_title"
     else:
         key = "sponsor_identity"

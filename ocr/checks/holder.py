@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from ocr import names
 from ocr.checks.case import OUTCOMES, Case, finding
-from ocr.kinds import KINDS
 from ocr.mrz_read import Reading
 from ocr.report import Evidence, Field, Finding, Outcome
 from ocr.text import Line, Word
@@ -28,8 +27,6 @@ def check_name_match(case: Case) -> Iterator[Finding]:
         code = f"name_match.{fact_key}"
         if zone is not None:
             yield _by_zone(case, code, stated, field_key, zone)
-        elif case.kind in KINDS and "mrz_checksum" in KINDS[case.kind].checks:
-            yield finding(code, "inconclusive", expected=stated)
         else:
             yield _by_text(case, code, stated, fact_key)
 
