@@ -16,7 +16,8 @@ SOURCE_LANGUAGE = "de"
 
 def revision_in_force(authority: Authority, service_key: str) -> FormRevision:
     """Return the revision that new cases of this authority are filled in with; raises ``NoRevisionInForce``."""
-    revision = FormRevision.objects.filter(definition__key=service_key).order_by("-number").first()
+    revisions = FormRevision.objects.defer("content", "texts")  # large, and kept parsed by ``form_of`` and ``texts_of``
+    revision = revisions.filter(definition__key=service_key).order_by("-number").first()
     if revision is None:
         raise NoRevisionInForce
     return revision

@@ -10,9 +10,10 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.decorators import method_decorator
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -21,10 +22,12 @@ from intake.actors import Actor
 from intake.applications.access import code_issue, code_redeem, link_redeem, link_request, link_send
 from intake.applications.errors import AccessRefused
 from intake.applications.models import Application
-from intake.applications.selectors import application_for, has_typed_code
+from intake.applications.selectors import has_typed_code
 from intake.applications.services import language_set
+from intake.applications.states import State
 from intake.errors import IntakeError
-from intake.portal.session import actor_for, grant_access, network_of, revoke_access
+from intake.portal.cases import case_of, current_language
+from intake.portal.session import grant_access, network_of, revoke_access
 
 MAX_TYPED = 64
 
@@ -74,7 +77,7 @@ def open_case(request: HttpRequest, application: Application) -> HttpResponse:
     """Give this browser access and go to the case, in the language of the page."""
     grant_access(request, application)
     actor = Actor.applicant(application.pk)
-    language_set(application=application, language=get_language() or settings.LANGUAGE_CODE, actor=actor)
+    language_set(application=application, language=current_language(), actor=actor)
     return redirect("portal:case", application.pk)
 
 
@@ -154,20 +157,20 @@ class SaveView(View):
 
     def get(self, request: HttpRequest, case: uuid.UUID) -> HttpResponse:
         """Show the ways that this case has."""
-        application = application_for(actor_for(request, case), case)
+        application, _actor = case_of(request, case)
         context = {
             "application": application,
             "authority": application.authority,
             "email": application.answers.get("email", ""),
             "has_code": has_typed_code(application),
+            "draft": application.state == State.DRAFT,
             "draft_days": settings.VORSPRACHE_DRAFT_DAYS,
         }
         return render(request, "portal/save.html", context)
 
     def post(self, request: HttpRequest, case: uuid.UUID) -> HttpResponse:
         """Send the link, or show a new code."""
-        actor = actor_for(request, case)
-        application = application_for(actor, case)
+        application, actor = case_of(request, case)
         if "_code" in request.POST:
             code = code_issue(application=application, actor=actor)
             context = {
@@ -175,7 +178,7 @@ class SaveView(View):
                 "authority": application.authority,
                 "code": code,
                 "draft_days": settings.VORSPRACHE_DRAFT_DAYS,
-                "resume_address": request.build_absolute_uri(redirect("portal:resume").url),
+                "resume_address": request.build_absolute_uri(reverse("portal:resume")),
             }
             return render(request, "portal/code.html", context)
         if link_send(application=application, actor=actor):
