@@ -16,6 +16,7 @@ TEXTS: dict[str, str | Promise] = {
     "key_twice": gettext_lazy("%(where)s: Den Schlüssel gibt es mehrfach."),
     "key_lost": gettext_lazy("%(where)s: Dieser Schlüssel wurde schon veröffentlicht und fehlt jetzt."),
     "key_taken": gettext_lazy("Ein anderes Formular hat schon den Schlüssel „%(detail)s“."),
+    "service_key_changed": gettext_lazy("Der Schlüssel der Leistung war „%(detail)s“ und darf sich nicht mehr ändern."),
     "no_steps": gettext_lazy("Das Formular hat keinen Schritt."),
     "step_empty": gettext_lazy("%(where)s: Der Schritt hat keine Frage."),
     "required_step_missing": gettext_lazy("%(where)s: Der Schritt ist zum Einreichen nötig, fehlt aber."),

@@ -22,7 +22,7 @@ from cms.pages.forms import FormPage
 from cms.problem_texts import problem_lines
 from intake.actors import Actor
 from intake.definitions.errors import DefinitionInvalid, LintProblem
-from intake.definitions.models import FormRevision
+from intake.definitions.models import FormDefinition, FormRevision
 from intake.definitions.selectors import SOURCE_LANGUAGE, form_of
 from intake.definitions.services import revision_freeze
 
@@ -44,11 +44,13 @@ def form_put_into_force(*, page: FormPage, actor: Actor) -> PublicationOutcome:
     """Compile and freeze what is live of this form; record the outcome either way."""
     live = live_languages(page)
     problems: Sequence[LintProblem] = ()
-    frozen: FormRevision | None = revision_of(page.service_key)
+    frozen: FormRevision | None = revision_of(published_key(page) or page.service_key)
     try:
         if SOURCE_LANGUAGE not in live:
             raise DefinitionInvalid([LintProblem("title", "source_missing")])
         source = live.pop(SOURCE_LANGUAGE)
+        if (former := published_key(page)) not in {None, source.service_key}:
+            raise DefinitionInvalid([LintProblem("service_key", "service_key_changed", str(former))])
         content = compile_content(source)
         if lost := lost_keys(content, source.retired_keys, frozen):
             raise DefinitionInvalid([LintProblem(where, "key_lost") for where in lost])
@@ -81,6 +83,11 @@ def live_languages(page: FormPage) -> dict[str, FormPage]:
 def revision_of(service_key: str) -> FormRevision | None:
     """Return the latest revision of a form."""
     return FormRevision.objects.filter(definition__key=service_key).order_by("-number").first()
+
+
+def published_key(page: FormPage) -> str | None:
+    """Return the service key under which this form came into force first."""
+    return FormDefinition.objects.filter(source_key=page.translation_key).values_list("key", flat=True).first()
 
 
 def published_keys(content: Mapping[str, Any]) -> set[str]:
@@ -138,7 +145,7 @@ class PublicationStatus:
 def publication_status(page: FormPage) -> PublicationStatus:
     """Return the state of a form for its editors, in their language."""
     outcome = PublicationOutcome.objects.filter(form_key=page.translation_key).first()
-    revision = revision_of(page.service_key)
+    revision = revision_of(published_key(page) or page.service_key)
     return PublicationStatus(
         revision=revision,
         is_published=bool(outcome),

@@ -58,9 +58,13 @@ class FormPageForm(WagtailAdminPageForm):
 
     def clean(self) -> dict[str, Any]:
         """Find references from documents and fees to missing questions, and published keys that were lost."""
-        from cms.publishing import lost_keys_message
+        from cms.publishing import lost_keys_message, published_key
 
         cleaned: dict[str, Any] = super().clean()
+        former = published_key(self.instance) if self.instance.pk else None
+        if former and cleaned.get("service_key", former) != former:
+            message = _("Dieser Schlüssel war „%(former)s“ und darf sich nach der Veröffentlichung nicht mehr ändern.")
+            self.add_error("service_key", message % {"former": former})
         if self.is_deferred_validation or not cleaned.get("steps"):
             return cleaned
         known = set(question_keys(cleaned["steps"])) | DERIVED_FIELDS

@@ -239,3 +239,17 @@ def test_an_editor_who_loses_a_published_key_is_told_before_publishing():
     message = lost_keys_message(page, {**cleaned, "steps": page.steps})
     assert message.startswith("Dieser Schlüssel wurde schon veröffentlicht und fehlt jetzt: requested_until.")
     assert lost_keys_message(page, {**cleaned, "steps": page.steps, "retired_keys": "requested_until"}) is None
+
+
+def test_the_key_of_a_service_stays_after_the_first_publication():
+    page = form("de")
+    page.service_key = "residence_permit_studies"
+    outcome = publish(page)
+    assert [problem["code"] for problem in outcome.problems] == ["service_key_changed"]
+    assert publication_status(page).revision.number == 1
+    assert not FormRevision.objects.filter(definition__key="residence_permit_studies").exists()
+    edit_form = FormPage.get_edit_handler().get_form_class()(
+        data={"service_key": "residence_permit_studies"}, instance=FormPage.objects.get(pk=page.pk)
+    )
+    assert edit_form.is_valid() is False
+    assert "service_key" in edit_form.errors
