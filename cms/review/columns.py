@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, TitleColumn
 
+from cms.review.walk import case_address
 from intake.applications.models import Application
 from intake.applications.states import State
 from intake.reviews.desk import Worst, service_title
@@ -73,8 +73,8 @@ class CorrectionsColumn(Column):
     cell_template_name = "review/cells/corrections.html"
 
 
-def desk_columns(language: str) -> list[Column]:
-    """Return the list's columns; only what the index serves can be sorted by."""
+def desk_columns(language: str, question: str) -> list[Column]:
+    """Return the list's columns; ``question`` is the list's own, so that a case knows its neighbours."""
 
     def service(case: Application) -> str:
         return service_title(case.revision_id, language)
@@ -86,7 +86,7 @@ def desk_columns(language: str) -> list[Column]:
         TitleColumn(
             "reference",
             label=_("Aktenzeichen"),
-            get_url=lambda case: reverse("review:case", args=[case.pk]),
+            get_url=lambda case: case_address(case.pk, question),
             classname="review-reference",
         ),
         NameColumn("name", label=_("Name"), accessor=lambda case: case.display),

@@ -21,11 +21,12 @@ from cms.review.filters import CaseFilters
 from cms.review.forms import CaseForm, DecisionForm, decision_forms
 from cms.review.panels import desk_views
 from cms.review.permissions import ClerkOnly
+from cms.review.walk import DEFAULT_ORDERING, Walk, in_order, question_of
 from intake.applications.models import Application
 from intake.applications.selectors import applications_found
 from intake.applications.states import REVIEWABLE
 from intake.errors import IntakeError
-from intake.reviews.desk import cases_for_desk, cases_open, desk_counts, ordered_by_appointment
+from intake.reviews.desk import cases_for_desk, cases_open, desk_counts
 from intake.reviews.errors import ReviewConflict
 from intake.reviews.selectors import case_for_clerk, case_look
 from intake.reviews.services import DecisionInput, review_record
@@ -42,7 +43,7 @@ class CaseListView(ClerkOnly, BaseListingView):
     page_title = gettext_lazy("Anträge")
     header_icon = "folder-inverse"
     paginate_by = PER_PAGE
-    default_ordering = "-submitted_at"
+    default_ordering = DEFAULT_ORDERING
     filterset_class = CaseFilters
     is_searchable = True
     table_classname = "listing review-list"
@@ -51,7 +52,7 @@ class CaseListView(ClerkOnly, BaseListingView):
     @cached_property
     def columns(self) -> list[Any]:
         """Return the columns in the clerk's language."""
-        return desk_columns(get_language() or "de")
+        return desk_columns(get_language() or "de", question_of(self.request.GET))
 
     def get_base_queryset(self) -> QuerySet[Application]:
         """Start from what the clerk may see, whatever is asked for."""
@@ -62,10 +63,8 @@ class CaseListView(ClerkOnly, BaseListingView):
         return reverse("review:index")
 
     def order_queryset(self, queryset: QuerySet[Application]) -> QuerySet[Application]:
-        """Order by submission or appointment; the reference settles ties, so that pages do not overlap."""
-        if self.ordering in {"appointment_at", "-appointment_at"}:
-            return ordered_by_appointment(queryset, descending=self.ordering.startswith("-"))
-        return queryset.order_by(self.ordering, "reference")
+        """Order as the clerk asked."""
+        return in_order(queryset, self.ordering)
 
     def search_queryset(self, queryset: QuerySet[Application]) -> QuerySet[Application]:
         """Find by reference, name, birth date or document number, each word by its keyed hash."""
@@ -90,6 +89,7 @@ class CaseView(ClerkOnly, WagtailAdminTemplateMixin, View):
         """Remember the language of the labels."""
         super().setup(request, *args, **kwargs)
         self.language = get_language() or "de"
+        self.walk = Walk(request, kwargs["pk"])
 
     def get(self, request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         """Show the case and record the look."""
@@ -108,6 +108,8 @@ class CaseView(ClerkOnly, WagtailAdminTemplateMixin, View):
         page.forms = forms
         if not all([form.is_valid(), *(each.is_valid() for each in forms.values())]):
             return self.render(page, form, status=422)
+        # The next case is asked for before this one leaves the list.
+        onward = self.walk.next_address if "onward" in request.POST else ""
         try:
             decisions = self.decisions(request, forms)
             review_record(
@@ -123,7 +125,7 @@ class CaseView(ClerkOnly, WagtailAdminTemplateMixin, View):
                 raise
             return self.render_again(request, pk, problem)
         messages.success(request, self.success_message(application, decisions, forms))
-        return redirect("review:case", application.pk)
+        return redirect(onward or self.walk.address)
 
     def decisions(self, request: HttpRequest, forms: dict[uuid.UUID, DecisionForm]) -> list[DecisionInput]:
         """Return what was decided; a decision about a document that is gone means that the page was stale."""
@@ -147,7 +149,7 @@ class CaseView(ClerkOnly, WagtailAdminTemplateMixin, View):
         """Lead back to the list."""
         return [
             *self.breadcrumbs_items,
-            {"url": reverse("review:index"), "label": _("Anträge")},
+            {"url": self.walk.list_address, "label": _("Anträge")},
             {"url": "", "label": self.page_title},
         ]
 
@@ -168,6 +170,7 @@ class CaseView(ClerkOnly, WagtailAdminTemplateMixin, View):
             page=page,
             case=application,
             form=form,
+            walk=self.walk,
             problem=problem,
             conflict=conflict,
             lock_version=application.lock_version if conflict else form["lock_version"].value(),

@@ -74,10 +74,14 @@ def cases_for_desk(user: Any) -> QuerySet[Application]:
         .annotate(number=Count("pk"))
         .values("number")
     )
-    return applications_visible_to(user).annotate(
-        precheck_rank=_worst(),
-        appointment_at=Subquery(appointment[:1]),
-        open_corrections=Coalesce(Subquery(corrections), Value(0), output_field=IntegerField()),
+    return (
+        applications_visible_to(user)
+        .defer("answers_sealed")
+        .annotate(
+            precheck_rank=_worst(),
+            appointment_at=Subquery(appointment[:1]),
+            open_corrections=Coalesce(Subquery(corrections), Value(0), output_field=IntegerField()),
+        )
     )
 
 
@@ -122,7 +126,7 @@ def desk_counts(user: Any) -> DeskCounts:
     """Count a clerk's cases by what is to be done with them (three queries)."""
     cases = applications_visible_to(user)
     states = dict(cases.order_by().values_list("state").annotate(Count("pk")))
-    findings = cases_for_desk(user).filter(state__in=OURS, precheck_rank=Worst.FINDINGS)
+    findings = cases.annotate(precheck_rank=_worst()).filter(state__in=OURS, precheck_rank=Worst.FINDINGS)
     today = timezone.localdate()
     edges = [_midnight(today + timedelta(days=number)) for number in range(3)]
     days = BookingCase.objects.filter(is_open=True, application__in=cases.order_by()).aggregate(

@@ -29,7 +29,7 @@
   });
   show();
 
-  // Keys, outside of fields: j and k walk through the documents, 1 to 6 decide, Ctrl+Enter saves everything.
+  // Keys, outside of fields: j and k walk through the documents, n and p through the cases, 1 to 6 decide, Ctrl+Enter saves everything.
   const documents = [...form.querySelectorAll(".review-doc")];
   const current = () => {
     const edge = 140;
@@ -45,6 +45,8 @@
     }
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input:not([type=radio]), textarea, select")) return;
     const place = documents.indexOf(current());
+    const neighbour = { n: "next", p: "prev" }[event.key];
+    if (neighbour) form.querySelector(`.review-walk a[rel="${neighbour}"]`)?.click();
     if (event.key === "j" && documents[place + 1]) documents[place + 1].scrollIntoView();
     if (event.key === "k" && place > 0) documents[place - 1].scrollIntoView();
     if (/^[1-6]$/.test(event.key) && current()) {

@@ -164,7 +164,7 @@ def test_no_other_address_of_the_admin_speaks_of_our_models():
     names = {
         name
         for name in get_resolver().reverse_dict
-        if isinstance(name, str) and ("application" in name or "snippet" in name and "intake" in name)
+        if isinstance(name, str) and ("application" in name or ("snippet" in name and "intake" in name))
     }
 
     assert names == set()

@@ -271,7 +271,9 @@ def test_the_mail_waits_in_the_outbox_once_and_a_person_without_address_still_ge
 
 
 def test_two_refusals_of_one_submit_go_out_as_one_message(case, clerk):
-    record(case, clerk, refuse(make_document(case)), refuse(make_document(case, "enrolment_certificate"), "not_current"))
+    record(
+        case, clerk, refuse(make_document(case)), refuse(make_document(case, "enrolment_certificate"), "not_current")
+    )
 
     message = Message.objects.get(application=case, kind="review_result")
     assert message.content["text"].count("\n- ") == 2
