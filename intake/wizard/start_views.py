@@ -37,7 +37,6 @@ class StartView(View):
             "authority": authority,
             "title": marked(texts["title"]),
             "for_whom": marked(texts["for_whom"]),
-            "steps": [marked(texts[f"step.{step.key}.label"]) for step in form.steps],
             "documents": [marked(texts[f"document.{document.key}.label"]) for document in form.documents],
             "draft_days": settings.VORSPRACHE_DRAFT_DAYS,
         }
