@@ -123,11 +123,14 @@ def booking_advance(*, booking: Booking, state: State, actor: Actor) -> Booking:
     """
     require_clerk(actor, booking.authority_id)
     with transaction.atomic():
-        row = Booking.objects.select_for_update().get(pk=booking.pk)
+        cases = list(BookingCase.objects.filter(booking=booking).order_by("application_id"))
+        for case in cases:
+            lock(case.application_id)
+        row = Booking.objects.get(pk=booking.pk)
         if state in CALLED_OFF:
             raise AppointmentClosed
         _advance(row, state)
-        for case in row.cases.all():
+        for case in cases:
             audit_record(
                 "appointment_advanced",
                 actor=actor,
