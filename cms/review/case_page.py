@@ -20,7 +20,7 @@ from intake.definitions.schema import Question
 from intake.definitions.selectors import RevisionTexts, texts_of
 from intake.documents.models import Document, MissingDocument, Page
 from intake.documents.selectors import RequirementStatus, requirements_of
-from intake.documents.states import SETTLED, Scan, Verdict
+from intake.documents.states import NEEDS_APPLICANT, SETTLED, Scan, Verdict
 from intake.prechecks.selectors import FindingWords, PrecheckWords, clerk_words, latest_prechecks
 from intake.prechecks.states import Result
 from intake.reviews.desk import Worst
@@ -31,7 +31,7 @@ from intake.reviews.services import open_corrections
 
 HISTORY_LENGTH = 200
 #: Boxes that say only "somewhere on this page".
-WITHOUT_PLACE = ([], None, [0, 0, 1, 1], [0.0, 0.0, 1.0, 1.0])
+WITHOUT_PLACE: tuple[Any, ...] = ([], None, [0, 0, 1, 1], [0.0, 0.0, 1.0, 1.0])
 VERDICT_TONES: Mapping[str, str] = {
     Verdict.QUERY: "waiting",
     Verdict.REJECTED: "waiting",
@@ -54,9 +54,9 @@ def rank_of(words: PrecheckWords | None) -> Worst:
 
 @dataclass(frozen=True)
 class Mark:
-    """A box on a page image, in its pixels, that proves a finding; ``number`` is the finding's."""
+    """A box on a page image, in its pixels, and the numbers of the findings that it proves."""
 
-    number: int
+    numbers: tuple[int, ...]
     outcome: str
     x: int
     y: int
@@ -65,11 +65,11 @@ class Mark:
     radius: int
 
     @classmethod
-    def of(cls, number: int, outcome: str, box: Iterable[Any], page: Page) -> "Mark":
+    def of(cls, numbers: tuple[int, ...], outcome: str, box: Iterable[Any], page: Page) -> "Mark":
         """Scale a box in fractions of the page (left, top, right, bottom)."""
         left, top, right, bottom = (min(max(float(edge), 0.0), 1.0) for edge in box)
         return cls(
-            number=number,
+            numbers=numbers,
             outcome=outcome,
             x=round(left * page.width),
             y=round(top * page.height),
@@ -80,17 +80,42 @@ class Mark:
 
     @property
     def label_x(self) -> int:
-        """Return where the number stands: before the box, so that it hides nothing, but inside the page."""
-        return max(self.x - self.radius - 2, self.radius)
+        """Return the middle of the numbers: before the box, so that they hide nothing, but inside the page."""
+        return max(self.x - self.label_width // 2 - 2, self.label_width // 2)
 
     @property
     def label_y(self) -> int:
-        """Return where the number stands."""
+        """Return the middle of the numbers."""
         return max(self.y + self.height // 2, self.radius)
 
     @property
+    def label_left(self) -> int:
+        """Return where the numbers' background begins."""
+        return self.label_x - self.label_width // 2
+
+    @property
+    def label_top(self) -> int:
+        """Return where the numbers' background begins."""
+        return self.label_y - self.radius
+
+    @property
+    def label_width(self) -> int:
+        """Return how much room the numbers take."""
+        return 2 * self.radius + round((len(self.label) - 1) * self.radius * 0.7)
+
+    @property
+    def label_height(self) -> int:
+        """Return how much room the numbers take."""
+        return 2 * self.radius
+
+    @property
+    def label(self) -> str:
+        """Return the numbers."""
+        return ", ".join(map(str, self.numbers))
+
+    @property
     def font_size(self) -> int:
-        """Return the number's size."""
+        """Return the numbers' size."""
         return round(self.radius * 1.3)
 
 
@@ -134,10 +159,15 @@ class DocumentView:
         return [PageView(page, tuple(self._marks(page))) for page in self.document.pages.all()]
 
     def _marks(self, page: Page) -> Iterable[Mark]:
+        """Yield each box once, with the numbers of all findings that it proves; a deviation colours it."""
+        boxes: dict[tuple[float, ...], list[NumberedFinding]] = {}
         for finding in self.noted:
             for evidence in finding.words.evidence:
                 if evidence.get("page") == page.number and evidence.get("box") not in WITHOUT_PLACE:
-                    yield Mark.of(finding.number, finding.words.outcome, evidence["box"], page)
+                    boxes.setdefault(tuple(evidence["box"]), []).append(finding)
+        for box, findings in boxes.items():
+            numbers = tuple(dict.fromkeys(finding.number for finding in findings))
+            yield Mark.of(numbers, findings[0].words.outcome, box, page)
 
     @property
     def more_pages(self) -> int:
@@ -159,6 +189,8 @@ class DocumentView:
         """Return how the document stands out: what is settled steps back."""
         if self.document.verdict in SETTLED:
             return "good"
+        if self.document.verdict in NEEDS_APPLICANT:
+            return "waiting"
         return PRECHECK_TAGS[self._rank][0] if self._rank in PRECHECK_TAGS else "quiet"
 
     @property

@@ -85,7 +85,7 @@ class CaseFilters(WagtailFilterSet):
         """Narrow to a state or a group of states."""
         return cases.filter(state__in={"ours": OURS, "open": OPEN_STATES}.get(value, {value}))
 
-    def by_precheck(self, cases: QuerySet[Application], name: str, value: str) -> QuerySet[Application]:
+    def by_precheck(self, cases: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Narrow to what the list shows as the pre-check's result."""
         return cases.filter(precheck_rank=PRECHECKS[value][0])
 

@@ -33,7 +33,7 @@ WORDS: Mapping[str, str | Promise] = {
     "document_decided": lazy("Entscheidung „%(verdict)s“: %(requirement)s"),
     "document_viewed": lazy("Dokument angesehen: %(requirement)s"),
     "case_viewed": lazy("Fall geöffnet"),
-    "precheck_finished": lazy("Vorprüfung beendet: %(result)s"),
+    "precheck_finished": lazy("Vorprüfung „%(result)s“: %(requirement)s"),
     "correction_answered": lazy("Nachforderung beantwortet: %(requirement)s"),
     "appointment_held": lazy("Termin vorgemerkt"),
     "appointment_booked": lazy("Termin gebucht"),

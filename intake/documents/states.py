@@ -27,7 +27,7 @@ class Verdict(models.TextChoices):
     """The clerk's decision of one document."""
 
     OPEN = "open", _("Noch nicht geprüft")
-    ACCEPTED = "accepted", _("Akzeptiert")
+    ACCEPTED = "accepted", _("Anerkannt")
     QUERY = "query", _("Rückfrage")
     REJECTED = "rejected", _("Nicht anerkannt")
     ORIGINAL_SEEN = "original_seen", _("Original gesehen")

@@ -241,7 +241,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("open", "Noch nicht geprüft"),
-                            ("accepted", "Akzeptiert"),
+                            ("accepted", "Anerkannt"),
                             ("query", "Rückfrage"),
                             ("rejected", "Nicht anerkannt"),
                             ("original_seen", "Original gesehen"),
@@ -326,7 +326,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("open", "Noch nicht geprüft"),
-                            ("accepted", "Akzeptiert"),
+                            ("accepted", "Anerkannt"),
                             ("query", "Rückfrage"),
                             ("rejected", "Nicht anerkannt"),
                             ("original_seen", "Original gesehen"),

@@ -9,6 +9,8 @@ from django.utils import timezone
 
 import ocr
 from intake.actors import Actor
+from intake.applications.models import Application
+from intake.applications.services import lock
 from intake.audit import audit_record
 from intake.documents.models import Page
 from intake.documents.storage import files_register, files_written
@@ -70,15 +72,21 @@ class ClaimLost(Exception):
 
 
 def _still_ours(claim: Precheck) -> Precheck:
+    """Return the row locked, case first: the same order as everybody who saves answers or sends a document."""
+    try:
+        application = lock(claim.application_id)
+    except Application.DoesNotExist as error:
+        raise ClaimLost from error
     row = (
         Precheck.objects.select_for_update(of=("self",))
-        .select_related("document", "application")
+        .select_related("document")
         .filter(pk=claim.pk, fingerprint=claim.fingerprint, lease_until=claim.lease_until)
         .exclude(state__in=(State.DONE, State.GAVE_UP))
         .first()
     )
     if row is None:
         raise ClaimLost
+    row.application = row.document.application = application
     return row
 
 
@@ -116,6 +124,7 @@ def _finish(row: Precheck, report: ocr.Report) -> None:
         authority_id=row.application.authority_id,
         case_id=row.application_id,
         obj=row,
+        requirement=row.expectation,
         result=str(row.result),
         error=row.error,
     )

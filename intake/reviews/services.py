@@ -120,6 +120,7 @@ def _decide(review: Review, document: Document, given: DecisionInput, actor: Act
         authority_id=application.authority_id,
         case_id=application.pk,
         obj=document,
+        requirement=document.requirement_key,
         verdict=str(given.verdict),
         reason=decision.reason_key,
     )

@@ -6,7 +6,7 @@
 
   // A finding and its box on the image light up together.
   const light = (key, on) => {
-    for (const part of form.querySelectorAll(`[data-finding="${CSS.escape(key)}"]`)) part.classList.toggle("is-lit", on);
+    for (const part of form.querySelectorAll(`[data-finding~="${key}"]`)) part.classList.toggle("is-lit", on);
   };
   for (const finding of form.querySelectorAll("li[data-finding]")) {
     finding.addEventListener("mouseenter", () => light(finding.dataset.finding, true));

@@ -102,7 +102,18 @@ def test_the_place_of_a_finding_is_drawn_on_its_page_in_pixels(client, case):
     page = shown(client, case)
 
     assert '<rect x="12" y="40" width="60" height="20"' in page
-    assert page.count("<rect") == 1
+    assert page.count('class="review-mark ') == 1
+
+
+def test_findings_proven_by_the_same_line_share_its_box(client, case):
+    evidence = NAME_DIFFERS[2]
+    findings = [NAME_DIFFERS, ("name_match.given_names", "failed", evidence), ("mrz_checksum", "inconclusive", {})]
+    make_precheck(make_document(case), Result.FINDINGS, findings=findings)
+
+    page = shown(client, case)
+
+    assert page.count('class="review-mark ') == 1
+    assert ">1, 2</text>" in page
 
 
 @pytest.mark.parametrize("box", [[0, 0, 1, 1], [], None])

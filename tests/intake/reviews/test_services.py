@@ -376,7 +376,10 @@ def test_each_decision_leaves_a_line_with_codes_and_no_contents(case, clerk):
 
     line = AuditEntry.objects.get(case_id=case.pk, event="document_decided")
     assert line.user == clerk.user
-    assert (line.object_id, line.details) == (str(document.pk), {"verdict": "rejected", "reason": "unreadable"})
+    assert (line.object_id, line.details) == (
+        str(document.pk),
+        {"requirement": "passport", "verdict": "rejected", "reason": "unreadable"},
+    )
     everything = str(list(AuditEntry.objects.filter(case_id=case.pk).values_list("details", flat=True)))
     assert "geheim" not in everything
 
