@@ -63,8 +63,8 @@ class FormPageForm(WagtailAdminPageForm):
         cleaned: dict[str, Any] = super().clean()
         former = published_key(self.instance) if self.instance.pk else None
         if former and cleaned.get("service_key", former) != former:
-            message = _("Dieser Schlüssel war „%(former)s“ und darf sich nach der Veröffentlichung nicht mehr ändern.")
-            self.add_error("service_key", message % {"former": former})
+            locked = _("Dieser Schlüssel war „%(former)s“ und darf sich nach der Veröffentlichung nicht mehr ändern.")
+            self.add_error("service_key", ValidationError(locked, params={"former": former}))
         if self.is_deferred_validation or not cleaned.get("steps"):
             return cleaned
         known = set(question_keys(cleaned["steps"])) | DERIVED_FIELDS
@@ -72,8 +72,8 @@ class FormPageForm(WagtailAdminPageForm):
             for child in cleaned.get(name) or ():
                 if problem := reference_error(child.value["condition"], known, known):
                     self.add_error(name, ValidationError([f"{child.value['key']}: {problem.messages[0]}"]))
-        if not self.errors and (message := lost_keys_message(self.instance, cleaned)):
-            self.add_error("steps", message)
+        if not self.errors and (lost := lost_keys_message(self.instance, cleaned)):
+            self.add_error("steps", lost)
         return cleaned
 
 
