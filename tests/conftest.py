@@ -84,7 +84,9 @@ def django_db_keepdb(request: pytest.FixtureRequest) -> bool:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Keep the freshly migrated database as the next run's template."""
+    from django.apps import apps
     from django.db import connections
+    from django.db.models.signals import post_migrate
 
     if on_sqlite() and not template_path().exists():
         with django_db_blocker.unblock():
@@ -94,7 +96,10 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
             connection.ensure_connection()
             connection.cursor().execute("VACUUM INTO %s", [str(draft)])
             draft.replace(template_path())
+    # The flush after a transactional test removes what Wagtail's migrations made, and ends with this signal.
+    post_migrate.connect(restore_after_flush, sender=apps.get_app_config("wagtailcore"))
     yield
+    post_migrate.disconnect(restore_after_flush, sender=apps.get_app_config("wagtailcore"))
     if on_sqlite():
         with django_db_blocker.unblock():
             for connection in connections.all():
@@ -138,11 +143,7 @@ def clear_caches() -> None:
 
 @pytest.fixture
 def wagtail_tree(db: None) -> Any:
-    """Return the root page, and put back what a flush of a transactional test removed.
-
-    Wagtail's migrations create the locale, the root page and the root collection; the flush after
-    ``transactional_db`` and ``live_server`` deletes them.
-    """
+    """Return the root of the page tree, with its locale and collection."""
     return restore_wagtail_tree()
 
 
@@ -150,6 +151,11 @@ def wagtail_tree(db: None) -> Any:
 def wagtail_tree_committed(transactional_db: None) -> Any:
     """Return the root page for tests whose rows another thread or process must see."""
     return restore_wagtail_tree()
+
+
+def restore_after_flush(using: str, **kwargs: Any) -> None:
+    if using == "default":
+        restore_wagtail_tree()
 
 
 def restore_wagtail_tree() -> Any:
