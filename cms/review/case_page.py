@@ -191,6 +191,11 @@ class DocumentView:
             return "good"
         if self.document.verdict in NEEDS_APPLICANT:
             return "waiting"
+        return self.summary_tone
+
+    @property
+    def summary_tone(self) -> str:
+        """Return the tone of the pre-check's result."""
         return PRECHECK_TAGS[self._rank][0] if self._rank in PRECHECK_TAGS else "quiet"
 
     @property

@@ -92,8 +92,8 @@ def desk_columns(language: str, question: str) -> list[Column]:
         NameColumn("name", label=_("Name"), accessor=lambda case: case.display),
         TagColumn("state", label=_("Stand"), accessor=lambda case: state_tag(case.state)),
         TagColumn("precheck", label=_("Vorprüfung"), accessor=precheck),
-        DayColumn("submitted", label=_("Eingang"), accessor="submitted_at", sort_key="submitted_at"),
         MomentColumn("appointment", label=_("Termin"), accessor="appointment_at", sort_key="appointment_at"),
+        DayColumn("submitted", label=_("Eingang"), accessor="submitted_at", sort_key="submitted_at"),
         CorrectionsColumn("corrections", label=_("Nachforderungen"), accessor="open_corrections"),
         ServiceColumn("service", label=_("Leistung"), accessor=service),
     ]

@@ -31,12 +31,17 @@
 
   // Keys, outside of fields: j and k walk through the documents, n and p through the cases, 1 to 6 decide, Ctrl+Enter saves everything.
   const documents = [...form.querySelectorAll(".review-doc")];
+  // The one whose head stands highest in the upper part of the window; keys that decide show it.
   const current = () => {
-    const edge = 140;
+    const edge = window.innerHeight * 0.3;
     let found = documents[0];
     for (const each of documents) if (each.getBoundingClientRect().top <= edge) found = each;
     return found;
   };
+  const mark = (chosen) => {
+    for (const each of documents) each.classList.toggle("is-current", each === chosen);
+  };
+  const go = (chosen) => { chosen.scrollIntoView(); mark(chosen); };
   document.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
@@ -47,11 +52,11 @@
     const place = documents.indexOf(current());
     const neighbour = { n: "next", p: "prev" }[event.key];
     if (neighbour) form.querySelector(`.review-walk a[rel="${neighbour}"]`)?.click();
-    if (event.key === "j" && documents[place + 1]) documents[place + 1].scrollIntoView();
-    if (event.key === "k" && place > 0) documents[place - 1].scrollIntoView();
+    if (event.key === "j" && documents[place + 1]) go(documents[place + 1]);
+    if (event.key === "k" && place > 0) go(documents[place - 1]);
     if (/^[1-6]$/.test(event.key) && current()) {
       const choice = current().querySelectorAll(".review-verdicts input")[Number(event.key) - 1];
-      if (choice) { choice.checked = true; choice.focus({ preventScroll: true }); show(); }
+      if (choice) { choice.checked = true; choice.focus({ preventScroll: true }); mark(current()); show(); }
     }
   });
 
