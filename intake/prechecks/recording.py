@@ -72,7 +72,7 @@ class ClaimLost(Exception):
 
 
 def _still_ours(claim: Precheck) -> Precheck:
-    """Return the row locked, case first: the same order as everybody who saves answers or sends a document."""
+    """Return the row locked, after its case: a booking or an answer saved at this moment comes before or after it."""
     try:
         application = lock(claim.application_id)
     except Application.DoesNotExist as error:

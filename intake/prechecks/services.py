@@ -135,10 +135,16 @@ def precheck_run(precheck_id: uuid.UUID) -> bool:
 
 
 def precheck_claim(precheck_id: uuid.UUID) -> Precheck | None:
-    """Take a due row under a lease, or return ``None``: taken, not due, done, or given up for good (T06).
+    """Take a due row under a lease, or return ``None``: taken, not due, done, or given up for good (T06)."""
+    row = _take(precheck_id)
+    if row is not None and row.attempts > MAX_ATTEMPTS:
+        precheck_give_up(row, error=row.error or "worker_died")
+        return None
+    return row
 
-    On PostgreSQL a row that another worker holds is skipped; on SQLite the transaction itself is the lock.
-    """
+
+def _take(precheck_id: uuid.UUID) -> Precheck | None:
+    """Take a due row; on PostgreSQL one that another worker holds is skipped, on SQLite the transaction is the lock."""
     now = timezone.now()
     with transaction.atomic():
         row = (
@@ -150,15 +156,11 @@ def precheck_claim(precheck_id: uuid.UUID) -> Precheck | None:
             .filter(_due(now))
             .first()
         )
-        if row is None:
-            return None
-        row.attempts += 1
-        if row.attempts > MAX_ATTEMPTS:
-            precheck_give_up(row, error=row.error or "worker_died")
-            return None
-        row.state = State.RUNNING
-        row.lease_until = now + LEASE
-        row.save(update_fields=["attempts", "state", "lease_until"])
+        if row is not None:
+            row.attempts += 1
+            row.state = State.RUNNING
+            row.lease_until = now + LEASE
+            row.save(update_fields=["attempts", "state", "lease_until"])
     return row
 
 
