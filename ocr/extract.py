@@ -6,8 +6,11 @@ from ocr import mrz
 from ocr.mrz_read import Reading
 from ocr.report import Evidence, Field
 
-MIN_LETTER = 0.80
-NAME_LETTER = 0.93
+# Calibrated on the 73 zones of the shared specimens: no wrong letter without a check digit lay above
+# LETTER in a zone of CLEAR quality; in the others one reached 0.94 (C for O in an unusual font).
+CLEAR, LETTER, LETTER_ELSEWHERE = -0.02, 0.88, 0.97
+LEAST_QUALITY = -0.08
+DIGIT_LETTER = 0.5
 
 
 def from_zone(page: int, zone: Reading, today: date) -> dict[str, Field]:
@@ -33,21 +36,33 @@ def from_zone(page: int, zone: Reading, today: date) -> dict[str, Field]:
         if span is None or not value:
             continue
         confidence = zone.confidence(span)
-        if key in verified:
-            if not verified[key]:
-                continue
-            confidence = max(confidence, 0.9)
-        elif confidence < (NAME_LETTER if key in ("surname", "given_names") else MIN_LETTER):
+        if not _sure(zone, key, confidence):
             continue
+        if key in verified:
+            confidence = max(confidence, 0.9)
         evidence = Evidence(page, zone.boxes[span.line], zone.lines[span.line], confidence)
         fields[key] = Field(value, evidence)
     return fields
 
 
+def _sure(zone: Reading, key: str, confidence: float) -> bool:
+    """A digit agrees by chance once in ten: alone it vouches only for letters that were read, not repaired."""
+    verified = zone.zone.verified
+    if key in verified:
+        whole = zone.zone.all_verified
+        return verified[key] and (whole or (key not in zone.corrected and confidence >= DIGIT_LETTER))
+    return confidence >= letter_bound(zone)
+
+
+def letter_bound(zone: Reading) -> float:
+    """How sure a letter without a check digit must be, in a zone as clear as this one."""
+    return LETTER if zone.quality > CLEAR else LETTER_ELSEWHERE
+
+
 def zone_is_valid(zone: Reading) -> bool:
     """Every check digit agrees, and every letter without one is read above the bound."""
-    if not zone.zone.all_verified or zone.quality < -0.05:
+    if not zone.zone.all_verified or zone.quality < LEAST_QUALITY:
         return False
     unchecked = ("name", "surname", "given_names", "issuing_state", "nationality", "sex", "document_code")
     spans = [zone.format.fields[key] for key in unchecked if key in zone.format.fields]
-    return all(zone.confidence(span) >= NAME_LETTER for span in spans)
+    return all(zone.confidence(span) >= letter_bound(zone) for span in spans)

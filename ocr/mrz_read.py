@@ -18,6 +18,7 @@ STEP = 2
 SHIFTS = np.arange(-3, 4)  # of the expected pitch, in steps of the search grid
 READABLE = -0.45
 SURE = -0.06
+DISPUTED = 0.5  # the most that a letter is worth on which the classifiers differ
 INDEX = {letter: index for index, letter in enumerate(ALPHABET)}
 
 
@@ -168,28 +169,41 @@ def _best_path(grid: np.ndarray, emissions: np.ndarray) -> tuple[float, np.ndarr
 def _careful(fit: Fit, shape: tuple[int, ...]) -> Reading:
     """Read the chosen cells again from several views, then choose letters under all that is known."""
     form, strips, turn = fit.form, fit.strips, fit.turn
-    tables = []
-    places = []
+    tables, agreed, places = [], [], []
     for row, (strip, path) in enumerate(zip(strips, fit.paths, strict=True)):
         pixels = _pixels(strip, turn)
         settled = _settled(pixels, path, form, row)
         views = [_shifted(pixels, down) for down in (-1.5, 0.0, 1.5)]
-        total = np.zeros((len(settled), OUTSIDE + 1))
-        for view, across in itertools.product(views, (-1, 0, 1)):
-            total += mrz_cells.along(view, settled + across)
-        table = total / 9
-        table -= np.log(np.exp(table[:, :OUTSIDE]).sum(1, keepdims=True))
-        tables.append(table[:, :OUTSIDE])
+        cells = [mrz_cells.cells(view, settled + across) for view, across in itertools.product(views, (-1, 0, 1))]
+        opinions = [_opinion(cells, reader) for reader in range(mrz_cells.READERS)]
+        tables.append(np.mean(opinions, axis=0))
+        agreed.append(_agreement(opinions, form, row))
         places.append(settled)
     lines, corrected = _choose(form, tables)
     letters = [
         np.exp([tables[row][column, INDEX[letter]] for column, letter in enumerate(line)])
         for row, line in enumerate(lines)
     ]
+    letters = [
+        np.where(both, values, np.minimum(values, DISPUTED)) for values, both in zip(letters, agreed, strict=True)
+    ]
     quality = float(np.mean([np.log(np.maximum(values, 1e-4)).mean() for values in letters]))
     boxes = tuple(_box(strip, path, turn, shape) for strip, path in zip(strips, places, strict=True))
     turns = (1 if strips[0].turned else 0) + (2 if turn else 0)
     return Reading(form, lines, letters, boxes, turns % 4, quality, corrected)
+
+
+def _opinion(cells: list[np.ndarray], reader: int) -> np.ndarray:
+    """Average one classifier's log-probabilities over the views; OUTSIDE is no choice any more."""
+    table = np.mean([mrz_cells.scores(view, reader) for view in cells], axis=0)[:, :OUTSIDE]
+    return table - np.log(np.exp(table).sum(1, keepdims=True))
+
+
+def _agreement(opinions: list[np.ndarray], form: Format, row: int) -> np.ndarray:
+    """Tell for each place whether all classifiers read the same letter there."""
+    masks = _allowed(form, row)
+    choices = np.array([[mask[table[place][mask].argmax()] for place, mask in enumerate(masks)] for table in opinions])
+    return np.asarray((choices == choices[0]).all(0))
 
 
 def _shifted(pixels: np.ndarray, down: float) -> np.ndarray:

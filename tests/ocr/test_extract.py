@@ -29,6 +29,13 @@ def test_an_unsure_name_is_not_given_though_the_digits_verify():
     assert not extract.zone_is_valid(reading)
 
 
+def test_a_digit_alone_does_not_vouch_for_letters_that_were_guessed():
+    reading = zone(mrz.TD3, LINES[0], LINES[1][:-1] + "7")
+    assert "birth_date" in extract.from_zone(1, reading, TODAY)
+    reading.letters[1][14] = 0.3
+    assert "birth_date" not in extract.from_zone(1, reading, TODAY)
+
+
 def test_a_field_whose_digit_disagrees_is_not_given():
     reading = zone(mrz.TD3, LINES[0], LINES[1].replace("2905143", "2905153"))
     fields = extract.from_zone(1, reading, TODAY)
