@@ -31,16 +31,22 @@
 
   // Keys, outside of fields: j and k walk through the documents, n and p through the cases, 1 to 6 decide, Ctrl+Enter saves everything.
   const documents = [...form.querySelectorAll(".review-doc")];
-  // The one whose head stands highest in the upper part of the window; keys that decide show it.
+  // The one that keys walked to; after scrolling by hand, the last whose head is in the upper part of the window.
+  let reached = null;
   const current = () => {
+    if (reached) return reached;
     const edge = window.innerHeight * 0.3;
     let found = documents[0];
     for (const each of documents) if (each.getBoundingClientRect().top <= edge) found = each;
     return found;
   };
   const mark = (chosen) => {
+    reached = chosen;
     for (const each of documents) each.classList.toggle("is-current", each === chosen);
   };
+  for (const hand of ["wheel", "touchmove", "pointerdown"]) {
+    document.addEventListener(hand, () => mark(null), { passive: true });
+  }
   const go = (chosen) => { chosen.scrollIntoView(); mark(chosen); };
   document.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
