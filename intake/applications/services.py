@@ -22,8 +22,8 @@ from intake.applications.permissions import require_applicant, require_case_acce
 from intake.applications.references import new_reference
 from intake.applications.search import search_index
 from intake.applications.selectors import minimum_missing, path_of
-from intake.applications.signals import answers_saved, application_submitted, application_withdrawn
-from intake.applications.states import OPEN_TO_APPLICANT, TRANSITIONS, State
+from intake.applications.signals import answers_saved, application_ended, application_submitted
+from intake.applications.states import ENDED, OPEN_TO_APPLICANT, TRANSITIONS, State
 from intake.audit import audit_record
 from intake.authorities.models import Authority
 from intake.authorities.selectors import service_offered
@@ -214,6 +214,8 @@ def advance(row: Application, state: State, *, actor: Actor) -> None:
         former=str(former),
         state=str(state),
     )
+    if state in ENDED:
+        application_ended.send(Application, application=row, actor=actor)
 
 
 def application_advance(*, application: Application, state: State, actor: Actor) -> Application:
@@ -233,5 +235,4 @@ def application_withdraw(*, application: Application, actor: Actor) -> Applicati
         if row.state == State.WITHDRAWN:
             return row
         advance(row, State.WITHDRAWN, actor=actor)
-        application_withdrawn.send(Application, application=row)
     return row

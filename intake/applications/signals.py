@@ -6,5 +6,5 @@ from django.dispatch import Signal
 application_submitted = Signal()
 #: Sent inside the transaction that saved answers; kwargs: ``application``.
 answers_saved = Signal()
-#: Sent inside the transaction that withdrew the case; kwargs: ``application``.
-application_withdrawn = Signal()
+#: Sent inside the transaction that ended the case (withdrawn, forwarded, closed); kwargs: ``application``, ``actor``.
+application_ended = Signal()

@@ -34,17 +34,18 @@ _AT_WORK = {
     State.IN_DECISION,
     State.HEARING,
 }
-_ENDS = {State.WITHDRAWN, State.FORWARDED, State.CLOSED}
+# Nothing more happens here: what the case keeps or has booked goes back to others.
+ENDED = frozenset({State.WITHDRAWN, State.FORWARDED, State.CLOSED})
 
 TRANSITIONS: Mapping[str, frozenset[str]] = {
     State.DRAFT: frozenset({State.SUBMITTED, State.ERASED}),
     State.SUBMITTED: frozenset(_AT_WORK | {State.WITHDRAWN, State.FORWARDED}),
-    State.IN_REVIEW: frozenset((_AT_WORK - {State.IN_REVIEW}) | _ENDS),
-    State.INCOMPLETE: frozenset((_AT_WORK - {State.INCOMPLETE}) | _ENDS),
-    State.READY_FOR_APPOINTMENT: frozenset((_AT_WORK - {State.READY_FOR_APPOINTMENT}) | _ENDS),
-    State.EXTERNAL_QUERY: frozenset((_AT_WORK - {State.EXTERNAL_QUERY}) | _ENDS),
-    State.HEARING: frozenset((_AT_WORK - {State.HEARING}) | {State.REFUSED} | _ENDS),
-    State.IN_DECISION: frozenset((_AT_WORK - {State.IN_DECISION}) | {State.GRANTED, State.REFUSED} | _ENDS),
+    State.IN_REVIEW: frozenset((_AT_WORK - {State.IN_REVIEW}) | ENDED),
+    State.INCOMPLETE: frozenset((_AT_WORK - {State.INCOMPLETE}) | ENDED),
+    State.READY_FOR_APPOINTMENT: frozenset((_AT_WORK - {State.READY_FOR_APPOINTMENT}) | ENDED),
+    State.EXTERNAL_QUERY: frozenset((_AT_WORK - {State.EXTERNAL_QUERY}) | ENDED),
+    State.HEARING: frozenset((_AT_WORK - {State.HEARING}) | {State.REFUSED} | ENDED),
+    State.IN_DECISION: frozenset((_AT_WORK - {State.IN_DECISION}) | {State.GRANTED, State.REFUSED} | ENDED),
     State.GRANTED: frozenset({State.READY_FOR_PICKUP, State.CLOSED}),
     State.READY_FOR_PICKUP: frozenset({State.CLOSED}),
     State.REFUSED: frozenset({State.IN_REVIEW, State.CLOSED}),

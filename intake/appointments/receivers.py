@@ -7,7 +7,7 @@ from django.dispatch import receiver
 from intake import reconcile
 from intake.actors import Actor
 from intake.applications.models import Application
-from intake.applications.signals import application_withdrawn
+from intake.applications.signals import application_ended
 from intake.appointments.services import case_release, holds_tidy, links_complete, precheck_link
 from intake.prechecks.models import Precheck
 from intake.prechecks.signals import precheck_finished
@@ -16,10 +16,10 @@ reconcile.register("expired_holds", holds_tidy)
 reconcile.register("booking_links", links_complete)
 
 
-@receiver(application_withdrawn)
-def on_application_withdrawn(sender: type[Application], application: Application, **kwargs: Any) -> None:
+@receiver(application_ended)
+def on_application_ended(sender: type[Application], application: Application, actor: Actor, **kwargs: Any) -> None:
     """Give the time back to others."""
-    case_release(application, actor=Actor.applicant(application.pk))
+    case_release(application, actor=actor)
 
 
 @receiver(precheck_finished)

@@ -1,6 +1,5 @@
 """Read forms: the revision in force, its parsed logic, its texts with their visible fallback to German."""
 
-from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 
@@ -34,19 +33,25 @@ def _texts(revision_id: int) -> dict[str, dict[str, str]]:
     return FormRevision.objects.values_list("texts", flat=True).get(pk=revision_id)
 
 
-@dataclass(frozen=True)
-class FormText:
-    """A text and the language that it really is in."""
+class FormText(str):
+    """A text and the language that it really is in.
 
-    value: str
+    A ``str``, so that a template marks it by ``__html__`` and everything else has the plain text.
+    """
+
     language: str
     is_fallback: bool
 
-    def __str__(self) -> str:
-        return self.value
+    def __new__(cls, value: str, language: str, is_fallback: bool = False) -> "FormText":
+        text = super().__new__(cls, value)
+        text.language = language
+        text.is_fallback = is_fallback
+        return text
 
-    def __bool__(self) -> bool:
-        return bool(self.value)
+    @property
+    def value(self) -> str:
+        """Return the plain text without its language."""
+        return str.__str__(self)
 
     def __html__(self) -> SafeString:
         """Return escaped text; German standing in for another language says so to screen readers and eyes."""

@@ -533,9 +533,9 @@ class Migration(migrations.Migration):
                     "reason",
                     models.CharField(
                         choices=[
-                            ("cannot_provide", "Cannot Provide"),
-                            ("bring_later", "Bring Later"),
-                            ("does_not_apply", "Does Not Apply"),
+                            ("bring_later", "Ich reiche es später nach oder bringe es zum Termin mit"),
+                            ("cannot_provide", "Ich kann dieses Dokument nicht bekommen"),
+                            ("does_not_apply", "Das Dokument trifft auf mich nicht zu"),
                         ],
                         max_length=16,
                     ),
