@@ -210,6 +210,7 @@ WAGTAIL_SITE_NAME = "Vorsprache"
 WAGTAIL_I18N_ENABLED = True
 WAGTAILADMIN_LOGIN_URL = "/accounts/login/"
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("de", "Deutsch"), ("en", "English")]
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]  # the whole list holds names that browsers do not know
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_ENABLE_UPDATE_CHECK = False
