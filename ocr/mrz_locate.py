@@ -12,6 +12,7 @@ from ocr.mrz_strip import CAP, HEIGHT, PITCH
 SIDES = (1700, 1000, 2600)
 LEAST_LETTERS = 12
 MOST_COLUMNS = 46
+EDGE = 1.3  # pitches between the outermost letter and the edge of the picture
 
 
 @dataclass(eq=False)
@@ -58,6 +59,25 @@ def bands(grey: np.ndarray, side: int) -> list[Band]:
         tracks = _tracks(view)
         found += [Band(group, parts.scale, turned) for group in _groups(tracks)]
     return sorted(found, key=lambda band: -band.letters)[:4]
+
+
+def cut_off(grey: np.ndarray) -> tuple[float, float, float, float] | None:
+    """Find a zone that runs into the picture's edge; give its box in fractions of the picture."""
+    for band in bands(grey, SIDES[0]):
+        height, width = (side * band.scale for side in grey.shape)
+        across, down = (height, width) if band.turned else (width, height)
+        pitch = band.tracks[0].pitch
+        left = min(track.left for track in band.tracks)
+        right = max(track.right for track in band.tracks)
+        ys = np.concatenate([track.y for track in band.tracks])
+        top, bottom = float(ys.min()), float(ys.max())
+        nearest = min(left, across - right, top, down - bottom)
+        if band.letters < 3 * LEAST_LETTERS or nearest > EDGE * pitch:
+            continue
+        x0, x1 = max(0.0, left / across), min(1.0, right / across)
+        y0, y1 = max(0.0, (top - pitch) / down), min(1.0, (bottom + pitch) / down)
+        return (1 - y1, x0, 1 - y0, x1) if band.turned else (x0, y0, x1, y1)
+    return None
 
 
 def _tracks(parts: Components) -> list[Track]:

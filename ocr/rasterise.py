@@ -130,20 +130,7 @@ def _normalised(image: Image.Image) -> Image.Image:
     orientation = image.getexif().get(0x0112, 1)
     image.draft("RGB", (WORKING_SIDE, WORKING_SIDE))
     image.load()
-    factor = max(1, max(image.size) // WORKING_SIDE)
-    result: Image.Image = image
-    if result.mode.startswith(("I", "F")):
-        result = _from_deep(result)
-    if factor > 1 and result.mode != "P":
-        result = result.reduce(factor)
-    if result.mode in ("RGBA", "LA", "PA", "P", "La", "RGBa"):
-        layered = result.convert("RGBA")
-        result = Image.new("RGB", layered.size, "white")
-        result.paste(layered, mask=layered.getchannel("A"))
-    elif result.mode != "RGB":
-        result = result.convert("RGB")
-    else:
-        result = result.copy()
+    result = _reduced(image, max(1, max(image.size) // WORKING_SIDE))
     if max(result.size) > WORKING_SIDE:
         result.thumbnail((WORKING_SIDE, WORKING_SIDE), Image.Resampling.LANCZOS)
     if orientation in range(2, 9):
@@ -152,12 +139,33 @@ def _normalised(image: Image.Image) -> Image.Image:
     return result
 
 
-def _from_deep(image: Image.Image) -> Image.Image:
-    """Bring 16- and 32-bit samples to 8 bits over their own range."""
-    values = np.asarray(image, dtype=np.float32)
-    low, high = float(np.nanmin(values)), float(np.nanmax(values))
-    scaled = (values - low) * (255.0 / (high - low)) if high > low else np.zeros_like(values)
-    return Image.fromarray(np.nan_to_num(scaled).astype(np.uint8))
+def _reduced(image: Image.Image, factor: int) -> Image.Image:
+    """Convert to RGB on white and shrink by a whole factor, strip by strip: a large picture is never copied whole."""
+    extrema = image.getextrema() if image.mode.startswith(("I", "F")) else None
+    if factor == 1:
+        return _on_white(image, extrema)
+    width, height = (-(-side // factor) for side in image.size)
+    result = Image.new("RGB", (width, height))
+    rows = 256 * factor
+    for top in range(0, image.height, rows):
+        strip = image.crop((0, top, image.width, min(image.height, top + rows)))
+        result.paste(_on_white(strip, extrema).reduce(factor), (0, top // factor))
+    return result
+
+
+def _on_white(image: Image.Image, extrema: tuple[float, ...] | tuple[tuple[int, int], ...] | None) -> Image.Image:
+    """Give plain RGB: transparency on white, 16- and 32-bit samples spread over 8 bits."""
+    if extrema is not None:
+        low, high = (float(str(bound)) for bound in extrema)
+        values = np.asarray(image, dtype=np.float32)
+        scaled = (values - low) * (255.0 / (high - low)) if high > low else np.zeros_like(values)
+        return Image.fromarray(np.nan_to_num(scaled).astype(np.uint8)).convert("RGB")
+    if image.mode in ("RGBA", "LA", "PA", "P", "La", "RGBa"):
+        layered = image.convert("RGBA")
+        ground = Image.new("RGB", layered.size, "white")
+        ground.paste(layered, mask=layered.getchannel("A"))
+        return ground
+    return image.copy() if image.mode == "RGB" else image.convert("RGB")
 
 
 def _inspect_pdf(data: bytes, limits: Limits) -> Inspection:

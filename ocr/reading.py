@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image
 
-from ocr import layout, mrz_read, rasterise
+from ocr import layout, mrz_locate, mrz_read, rasterise
 from ocr.layout import Orientation, Quality, Slant
 from ocr.mrz_read import Reading
 from ocr.rasterise import Page
@@ -31,6 +31,7 @@ class PageReading:
     quality: Quality
     quarter_turns: int
     rows: int  # pairs of neighbouring letter shapes, read or not
+    cut: Box | None = None  # where a zone runs into the edge, if one does and could not be read
 
     @property
     def letters(self) -> int:
@@ -60,7 +61,9 @@ def read_page(page: Page, engine: OcrEngine, deadline: float) -> PageReading:
     text, turns = _text(page, lies, engine, deadline)
     if zone is not None:
         zone = upright_zone(zone)
-    return PageReading(page.number, text, zone, quality, turns, lies.letters)
+    cut = mrz_locate.cut_off(grey) if zone is None else None
+    cut = turned_box(cut, turns) if cut else None
+    return PageReading(page.number, text, zone, quality, turns, lies.letters, cut)
 
 
 def _text(page: Page, seen: Orientation, engine: OcrEngine, deadline: float) -> tuple[PageText, int]:

@@ -141,6 +141,8 @@ def inspect(data: bytes, *, limits: Limits | None = None) -> Inspection:
         return talk.inspection
     if talk.error == "timed_out":
         raise FileRefused("timed_out")
+    if talk.error == "out_of_memory":
+        raise FileRefused("too_many_pixels", "out of memory")
     raise FileRefused("unreadable", talk.error or f"exit {talk.exit}")
 
 

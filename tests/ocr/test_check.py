@@ -173,6 +173,18 @@ def test_a_blurred_picture_is_criticised_and_nothing_is_claimed():
     assert outcomes(report)["name_match.family_name"] == "inconclusive"
 
 
+def test_a_zone_that_runs_into_the_edge_is_said_to_be_cut_off_with_its_place():
+    image = Image.open(io.BytesIO(sample("passport_amal.jpg"))).crop((0, 0, 1480, 1596))
+    buffer = io.BytesIO()
+    image.save(buffer, "JPEG", quality=90)
+    report = check(buffer.getvalue(), expect="passport", facts=AMAL)
+    finding = found(report, "image_quality.cut")
+    assert finding.outcome == "failed"
+    assert finding.evidence[0].box[1] > 0.7
+    assert outcomes(report)["passport_not_expired"] != "failed"
+    assert report.mrz is None or not report.mrz.valid
+
+
 def test_a_hidden_text_layer_does_not_speak_for_an_image():
     source = Image.open(io.BytesIO(sample("invitation.jpg")))
     buffer = io.BytesIO()
