@@ -30,6 +30,9 @@ required("VORSPRACHE_PRIVATE_ROOT")
 required("EMAIL_URL")
 required("DEFAULT_FROM_EMAIL")
 
+if VORSPRACHE_SCANNER != "none":
+    raise ImproperlyConfigured("VORSPRACHE_SCANNER knows 'none' only; another value would close every original.")
+
 for name, value in {**VORSPRACHE_MASTER_KEYS, "VORSPRACHE_SEARCH_KEY": VORSPRACHE_SEARCH_KEY}.items():
     try:
         size = len(base64.b64decode(value, validate=True))
