@@ -10,6 +10,8 @@ from ocr.report import Field
 from ocr.text import Line, PageText
 
 Placed = tuple[int, Line]
+Taken = tuple[str, str]  # the value and the words that show it
+Taker = Callable[[str], Taken | None]
 _DAY = re.compile(r"(?<!\d)(\d{1,2})\s?[.,/-]\s?(\d{1,2})\s?[.,/-]\s?((?:19|20)\d{2})(?!\d)")
 _PERSON = r"([^\W\d_][\w'’.\-]*(?:\s+[^\W\d_][\w'’.\-]*){0,6})"
 _TITLE = r"(?:Frau|Herrn?|Mr\.?|Mrs\.?|Ms\.?)"
@@ -40,8 +42,9 @@ def from_text(kind: str, pages: Iterable[PageText]) -> dict[str, Field]:
     fields: dict[str, Field] = {}
     for key, take in _TAKERS:
         for place in _places(lines):
-            if (value := take(place[2])) is not None:
-                fields[key] = Field(value, place[1].evidence(place[0], value))
+            if (taken := take(place[2])) is not None:
+                value, shown = taken
+                fields[key] = Field(value, place[1].evidence(place[0], shown))
                 break
     if (issued := _issue_date(lines)) is not None:
         fields["issued_on"] = issued
@@ -61,34 +64,35 @@ def _places(lines: list[Placed]) -> Iterator[tuple[int, Line, str]]:
             yield page, Line(line.words + following.words), f"{line.text} {following.text}"
 
 
-def _dated(label: str) -> Callable[[str], str | None]:
+def _dated(label: str) -> Taker:
     pattern = re.compile(label + r"\W{0,3}" + _DAY.pattern, re.IGNORECASE)
 
-    def take(text: str) -> str | None:
+    def take(text: str) -> Taken | None:
         match = pattern.search(text)
-        return iso(*match.groups()) if match else None
+        value = iso(*match.groups()[-3:]) if match else None
+        return (value, text[match.start(1) : match.end(3)]) if match and value else None
 
     return take
 
 
-def _matched(expression: str, flags: re.RegexFlag = re.IGNORECASE) -> Callable[[str], str | None]:
+def _matched(expression: str, flags: re.RegexFlag = re.IGNORECASE) -> Taker:
     pattern = re.compile(expression, flags)
 
-    def take(text: str) -> str | None:
+    def take(text: str) -> Taken | None:
         match = pattern.search(text)
-        return match[1].strip() if match else None
+        return (match[1].strip(), match[1].strip()) if match else None
 
     return take
 
 
-def _person(text: str) -> str | None:
+def _person(text: str) -> Taken | None:
     for pattern in _PERSON_LINES:
         if (match := pattern.search(text)) and not _NO_NAMES.search(match[1]):
-            return match[1].strip()
+            return match[1].strip(), match[1].strip()
     return None
 
 
-_TAKERS: tuple[tuple[str, Callable[[str], str | None]], ...] = (
+_TAKERS: tuple[tuple[str, Taker], ...] = (
     ("birth_date", _dated(r"(?:geboren\s+am|geburtsdatum|geburtstag|date\s+of\s+birth|born\s+on)")),
     ("expiry_date", _dated(r"(?:gültig\s+bis|card\s+expiry|date\s+of\s+expiry|valid\s+until)")),
     ("person", _person),
@@ -150,7 +154,7 @@ def _insurance(lines: list[Placed]) -> dict[str, Field]:
     for page, line, text in _places(lines):
         for key, value in (("valid_from", _SINCE(text)), ("valid_until", _UNTIL(text))):
             if value:
-                fields.setdefault(key, Field(value, line.evidence(page)))
+                fields.setdefault(key, Field(value[0], line.evidence(page, value[1])))
         if any(kinds.contains(text, word) for word in _CONTINUES):
             fields.setdefault("membership", Field("continuing", line.evidence(page)))
     if lines and _INSURER.search(lines[0][1].text):

@@ -75,7 +75,7 @@ def _by_text(case: Case, code: str, stated: str, fact_key: str) -> Finding:
             if match is not None and (best is None or match[0] < best[0]):
                 words = match[1]
                 confidence = min(word.confidence for word in words)
-                text = " ".join(word.text for word in words)
+                text = " ".join(word.text.strip(".,;:()") for word in words)
                 best = (match[0], Evidence(page.number, Line(tuple(words)).box, text, confidence))
     if best is not None and best[0] == 0:
         return finding(code, "passed", expected=stated, read=best[1].text, evidence=(best[1],))

@@ -88,3 +88,10 @@ def test_days_that_do_not_exist_and_dates_without_label_are_not_taken(line):
 
 def test_labels_of_a_card_are_no_person():
     assert "person" not in values("other", "Name / Surname Forename", "Name Surname Forename")
+
+
+def test_evidence_shows_the_words_on_the_page_not_the_value_made_of_them():
+    fields = extract_text.from_text("other", [page("Frau Amal Al-Hassan, geboren am 01.01.2001 in Damascus")])
+    evidence = fields["birth_date"].evidence
+    assert evidence.text == "01.01.2001"
+    assert evidence.box[2] - evidence.box[0] < 0.1
