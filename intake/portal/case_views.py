@@ -15,8 +15,10 @@ from intake.applications.selectors import path_of
 from intake.applications.services import application_withdraw
 from intake.applications.states import TRANSITIONS, State
 from intake.definitions.answers import LEFT_TO_RIGHT, answer_lines
+from intake.erasure import draft_erase
 from intake.portal.case_home import case_home
 from intake.portal.cases import case_of, case_texts, current_language, marked, page_context
+from intake.portal.session import access_forget
 
 RECEIPT_QUESTIONS = ("family_name", "given_names", "birth_date", "nationalities", "passport_number")
 
@@ -70,3 +72,19 @@ def withdraw(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
         raise TransitionRefused(state=State(application.state).label)
     context = page_context(application, back_url=reverse("portal:case", args=[application.pk]))
     return render(request, "portal/withdraw.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def discard(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
+    """Ask back; a POST erases the draft for good and forgets it on this device."""
+    application, actor = case_of(request, case)
+    if application.state != State.DRAFT:
+        raise TransitionRefused(state=State(application.state).label)
+    if request.method == "POST":
+        draft_erase(application=application, actor=actor)
+        access_forget(request, application.pk)
+        messages.success(request, _("Ihr Entwurf ist gelöscht."))
+        return redirect("portal:resume")
+    context = page_context(application, back_url=reverse("portal:case", args=[application.pk]))
+    return render(request, "portal/discard.html", context)

@@ -23,6 +23,11 @@ def revoke_access(request: HttpRequest) -> None:
     request.session.pop(SESSION_KEY, None)
 
 
+def access_forget(request: HttpRequest, case_id: uuid.UUID) -> None:
+    """Forget one case on this device."""
+    request.session[SESSION_KEY] = [case for case in request.session.get(SESSION_KEY, []) if case != str(case_id)]
+
+
 def actor_for(request: HttpRequest, case_id: uuid.UUID) -> Actor:
     """Return the case's applicant if this browser was granted access, else an applicant of no case."""
     granted = str(case_id) in request.session.get(SESSION_KEY, [])

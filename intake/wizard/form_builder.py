@@ -83,8 +83,7 @@ def _number(kind: type[fields.WholeNumberField] | type[fields.CurrencyField]) ->
 
 
 def _boolean(question: Question, texts: RevisionTexts) -> fields.AnswerField:
-    kind = choice_fields.YesNoField if question.required else choice_fields.TickField
-    return kind(**_base(question, texts))
+    return choice_fields.YesNoField(**_base(question, texts))
 
 
 MAKERS: Mapping[str, Maker] = {

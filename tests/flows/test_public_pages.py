@@ -27,6 +27,7 @@ DRAFT = {
     "wizard:check": ("case",),
     "portal:case": ("case",),
     "portal:save": ("case",),
+    "portal:discard": ("case",),
     "portal:documents": ("case",),
     "portal:requirement": ("case", "requirement"),
     "portal:missing_document": ("case", "missing"),

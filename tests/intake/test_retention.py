@@ -6,10 +6,11 @@ from intake.actors import Actor
 from intake.applications.access import code_issue
 from intake.applications.errors import TransitionRefused
 from intake.applications.models import AccessGrant, Application, SearchToken
+from intake.erasure import draft_erase
 from intake.errors import NotPermitted
 from intake.keystore.models import CaseKey
 from intake.outbox import OutboxMessage
-from intake.retention import draft_erase, drafts_due, drafts_erase_due
+from intake.retention import drafts_due, drafts_erase_due
 from tests.factories import ApplicationFactory
 
 pytestmark = pytest.mark.django_db

@@ -182,7 +182,26 @@ def test_a_draft_cannot_be_withdrawn():
     assert reverse("portal:withdraw", args=[draft.pk]) not in home(draft, client)
 
 
-@pytest.mark.parametrize("name", ["case", "receipt", "withdraw"])
+def test_a_draft_is_erased_on_request_after_asking_back():
+    draft, other = ApplicationFactory(), ApplicationFactory()
+    client = visitor(draft, other)
+    assert reverse("portal:discard", args=[draft.pk]) in home(draft, client)
+    assert "endgültig gelöscht" in text(page(client, "discard", draft.pk))
+    assert send(client, "discard", draft.pk).status_code == 302
+    draft.refresh_from_db()
+    assert draft.state == State.ERASED
+    assert page(client, "case", draft.pk).status_code == 404
+    assert page(client, "case", other.pk).status_code == 200
+
+
+def test_a_submitted_case_cannot_be_discarded(submitted):
+    client = visitor(submitted)
+    assert page(client, "discard", submitted.pk).status_code == 409
+    assert send(client, "discard", submitted.pk).status_code == 409
+    assert reverse("portal:discard", args=[submitted.pk]) not in home(submitted, client)
+
+
+@pytest.mark.parametrize("name", ["case", "receipt", "withdraw", "discard"])
 def test_x01_a_stranger_gets_404(submitted, name):
     assert page(visitor(ApplicationFactory()), name, submitted.pk).status_code == 404
     assert page(visitor(), name, submitted.pk).status_code == 404
