@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from intake.applications.states import State
 from intake.appointments.states import State as BookingState
@@ -19,31 +19,31 @@ from intake.prechecks.states import Result
 LOOKS = frozenset({"case_viewed", "document_viewed"})
 
 WORDS: Mapping[str, str | Promise] = {
-    "application_started": lazy("Antrag begonnen"),
-    "application_advanced": lazy("Stand: %(former)s → %(state)s"),
-    "step_saved": lazy("Abschnitt „%(step)s“ ausgefüllt"),
-    "step_postponed": lazy("Abschnitt „%(step)s“ zurückgestellt"),
-    "document_received": lazy("Dokument eingereicht: %(requirement)s"),
-    "document_replaced": lazy("Dokument ersetzt: %(requirement)s"),
-    "document_removed": lazy("Dokument entfernt: %(requirement)s"),
-    "document_refused": lazy("Datei zurückgewiesen: %(requirement)s"),
-    "document_explained": lazy("Erklärung zu einem Hinweis: %(requirement)s"),
-    "missing_document_explained": lazy("Erklärung, warum ein Dokument fehlt: %(requirement)s"),
-    "missing_document_retracted": lazy("Erklärung zurückgenommen: %(requirement)s"),
-    "document_decided": lazy("Entscheidung „%(verdict)s“: %(requirement)s"),
-    "document_viewed": lazy("Dokument angesehen: %(requirement)s"),
-    "case_viewed": lazy("Fall geöffnet"),
-    "precheck_finished": lazy("Vorprüfung „%(result)s“: %(requirement)s"),
-    "correction_answered": lazy("Nachforderung beantwortet: %(requirement)s"),
-    "appointment_held": lazy("Termin vorgemerkt"),
-    "appointment_booked": lazy("Termin gebucht"),
-    "appointment_rescheduled": lazy("Termin verschoben"),
-    "appointment_cancelled": lazy("Termin abgesagt"),
-    "appointment_advanced": lazy("Termin: %(state)s"),
-    "access_link_sent": lazy("Zugangslink versendet"),
-    "access_link_used": lazy("Mit Zugangslink geöffnet"),
-    "access_code_issued": lazy("Zugangscode ausgegeben"),
-    "access_code_used": lazy("Mit Zugangscode geöffnet"),
+    "application_started": gettext_lazy("Antrag begonnen"),
+    "application_advanced": gettext_lazy("Stand: %(former)s → %(state)s"),
+    "step_saved": gettext_lazy("Abschnitt „%(step)s“ ausgefüllt"),
+    "step_postponed": gettext_lazy("Abschnitt „%(step)s“ zurückgestellt"),
+    "document_received": gettext_lazy("Dokument eingereicht: %(requirement)s"),
+    "document_replaced": gettext_lazy("Dokument ersetzt: %(requirement)s"),
+    "document_removed": gettext_lazy("Dokument entfernt: %(requirement)s"),
+    "document_refused": gettext_lazy("Datei zurückgewiesen: %(requirement)s"),
+    "document_explained": gettext_lazy("Erklärung zu einem Hinweis: %(requirement)s"),
+    "missing_document_explained": gettext_lazy("Erklärung, warum ein Dokument fehlt: %(requirement)s"),
+    "missing_document_retracted": gettext_lazy("Erklärung zurückgenommen: %(requirement)s"),
+    "document_decided": gettext_lazy("Entscheidung „%(verdict)s“: %(requirement)s"),
+    "document_viewed": gettext_lazy("Dokument angesehen: %(requirement)s"),
+    "case_viewed": gettext_lazy("Fall geöffnet"),
+    "precheck_finished": gettext_lazy("Vorprüfung „%(result)s“: %(requirement)s"),
+    "correction_answered": gettext_lazy("Nachforderung beantwortet: %(requirement)s"),
+    "appointment_held": gettext_lazy("Termin vorgemerkt"),
+    "appointment_booked": gettext_lazy("Termin gebucht"),
+    "appointment_rescheduled": gettext_lazy("Termin verschoben"),
+    "appointment_cancelled": gettext_lazy("Termin abgesagt"),
+    "appointment_advanced": gettext_lazy("Termin: %(state)s"),
+    "access_link_sent": gettext_lazy("Zugangslink versendet"),
+    "access_link_used": gettext_lazy("Mit Zugangslink geöffnet"),
+    "access_code_issued": gettext_lazy("Zugangscode ausgegeben"),
+    "access_code_used": gettext_lazy("Mit Zugangscode geöffnet"),
 }
 
 
