@@ -11,9 +11,10 @@ class CmsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Connect the receivers of publication, which is where a page becomes a form revision."""
+        """Connect the receivers of publication, where a page becomes a form revision, and of staff's enrolment."""
         from importlib import import_module
         from importlib.util import find_spec
 
+        import_module("cms.accounts")
         if find_spec("cms.publishing"):
             import_module("cms.publishing")

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Callable
+from urllib.parse import urlencode
 
+from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
@@ -10,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import redirect
+from django.urls import reverse
 
 ADMIN = "/admin/"
 
@@ -51,21 +54,27 @@ class PublicLocaleMiddleware(LocaleMiddleware):
 
 
 class StaffSecondFactorMiddleware:
-    """Let nobody into the admin who has not enrolled a second factor.
-
-    Whoever has one was asked for it at sign-in: allauth is the only door, ``/admin/login/`` leads there.
-    """
+    """Let nobody into the admin whose session gave no second factor, by whatever door it came."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Send staff without a second factor to its enrolment."""
+        """Send staff without a second factor to its enrolment, and a session without its code to be asked for it."""
         if (
             settings.VORSPRACHE_STAFF_MFA_REQUIRED
             and request.path_info.startswith(ADMIN)
             and request.user.is_authenticated
-            and not is_mfa_enabled(request.user)
+            and not gave_second_factor(request)
         ):
-            return redirect("mfa_activate_totp")
+            if not is_mfa_enabled(request.user):
+                return redirect("mfa_activate_totp")
+            query = urlencode({"next": request.get_full_path()})
+            return redirect(f"{reverse('mfa_reauthenticate')}?{query}")
         return self.get_response(request)
+
+
+def gave_second_factor(request: HttpRequest) -> bool:
+    """Tell whether this session proved a second factor that still is enrolled."""
+    proofs = {record.get("method") for record in get_authentication_records(request, request.user)}
+    return "mfa" in proofs and is_mfa_enabled(request.user)

@@ -15,7 +15,7 @@ from cms.health import healthz, readyz
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
-    # Wagtail's own sign-in asks for no second factor, so allauth's stands in its place.
+    # Wagtail's own sign-ins (here and below, for private pages) ask for no second factor: allauth's is in their place.
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("admin/", include(wagtailadmin_urls)),
     path("accounts/login/", account.login, name="account_login"),
@@ -32,5 +32,6 @@ if settings.VORSPRACHE_SERVE_MEDIA:
 urlpatterns += i18n_patterns(
     path("apply/", include("intake.wizard.urls")),
     path("case/", include("intake.portal.urls")),
+    path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("", include(wagtail_urls)),
 )

@@ -105,6 +105,30 @@ def test_password_and_code_open_the_admin(client, clerk, second_factor):
     assert client.get("/admin/").status_code == 200
 
 
+@pytest.mark.parametrize("door", ["/de/_util/login/", "/en/_util/login/", "/admin/login/"])
+def test_no_other_door_takes_a_password_alone(client, clerk, second_factor, door):
+    TOTP.activate(clerk, generate_totp_secret())
+
+    shown = client.get(door)
+    client.post(door, {"username": "clerk", "password": PASSWORD, "next": "/admin/"})
+
+    assert shown.url == "/accounts/login/"
+    assert "_auth_user_id" not in client.session
+    assert client.get("/admin/").url.startswith("/accounts/login/")
+
+
+def test_a_session_that_gave_no_code_is_asked_for_it_at_the_admins_door(client, clerk, second_factor):
+    secret = generate_totp_secret()
+    TOTP.activate(clerk, secret)
+    client.force_login(clerk)
+
+    response = client.get("/admin/pages/?q=a")
+
+    assert response.url == "/accounts/2fa/reauthenticate/?next=%2Fadmin%2Fpages%2F%3Fq%3Da"
+    assert client.post(response.url, {"code": code_now(secret)}).url == "/admin/pages/?q=a"
+    assert client.get("/admin/").status_code == 200
+
+
 def test_a_wrong_code_opens_nothing(client, clerk, second_factor):
     secret = generate_totp_secret()
     TOTP.activate(clerk, secret)
