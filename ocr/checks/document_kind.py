@@ -7,14 +7,19 @@ from ocr.checks.case import Case, finding
 from ocr.report import Finding, Outcome
 
 CLEAR_LETTERS = 60
+# Often issued abroad, in any language and under any title: not knowing one is no reproach.
+ANY_LANGUAGE = frozenset(
+    {"marriage_certificate", "birth_certificate", "birth_certificate_child", "degree_certificate", "study_progress"}
+    | {"recognition_notice", "employer_confirmation", "training_contract", "language_certificate"}
+)
 
 
 def check_wrong_document_type(case: Case) -> Iterator[Finding]:
     """Compare the recognised kind with the requested one; say nothing when nothing was requested.
 
     "Not recognised" fails only when the page was read well, or when it is a sharp picture of no text
-    at all; a page that could not be read is inconclusive. A kind without words of its own cannot be
-    recognised, so plain text is inconclusive for it.
+    at all; a page that could not be read is inconclusive. A kind without words of its own, or of
+    any language, may not be recognised though it is there: plain text is inconclusive for it.
     """
     expect, found = case.expect, case.recognised
     if expect is None:
@@ -32,7 +37,7 @@ def check_wrong_document_type(case: Case) -> Iterator[Finding]:
 
 def _recognisable(expect: str) -> bool:
     kind = kinds.KINDS.get(expect)
-    return kind is not None and bool(kind.titles)
+    return kind is not None and bool(kind.titles) and expect not in ANY_LANGUAGE
 
 
 def _read_well(case: Case) -> bool:

@@ -215,6 +215,7 @@ def test_insurance_current(fields, outcome):
         (case(OTHER, reading(page(*FILLING)), expect="passport"), "failed"),
         (case(OTHER, reading(page("ab"), quality=BAD), expect="passport"), "inconclusive"),
         (case(OTHER, reading(page(*FILLING)), expect="cv"), "inconclusive"),
+        (case(OTHER, reading(page(*FILLING)), expect="marriage_certificate"), "inconclusive"),
     ],
 )
 def test_wrong_document_type(made, outcome):

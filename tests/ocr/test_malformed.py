@@ -57,7 +57,7 @@ def answer_at_upload(data: bytes) -> str:
         return refusal.code
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(damaged())
 def test_a_damaged_file_gets_a_report_and_the_same_answer_at_upload(data):
     report = ocr.check(data, expect="passport", engine="tests.engines.noop:Engine")
@@ -66,7 +66,7 @@ def test_a_damaged_file_gets_a_report_and_the_same_answer_at_upload(data):
     assert not list(sandbox.keeper.running().base.glob("job-*"))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     st.sampled_from([b"", b"%PDF-1.7\n", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\0", b"RIFF\0\0\0\0WEBP"]),
     st.binary(max_size=2000),
