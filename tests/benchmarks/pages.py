@@ -190,7 +190,7 @@ def upload_times(base: str) -> None:
             applicant.page.set_input_files("input[type=file]", str(SAMPLE))
             began = time.monotonic()
             applicant.page.locator("form[enctype='multipart/form-data'] button[type=submit]").first.click()
-            applicant.page.wait_for_function("!document.querySelector('[data-poll-state=running]')", timeout=90_000)
+            applicant.page.locator("[data-poll-state=running]").wait_for(state="detached", timeout=90_000)
             times.append(time.monotonic() - began)
         browser.close()
     times.sort()
