@@ -77,6 +77,13 @@ CHECK_TEXTS: Mapping[str, CheckTexts] = {
         ),
         _("Die Auflösung ist zu klein."),
     ),
+    "image_quality.cut": _quality(
+        _(
+            "Ein Teil des Dokuments ist abgeschnitten. Bitte fotografieren Sie es so, dass alle vier Ecken zu sehen sind, "
+            "beim Pass auch die beiden Zeilen ganz unten."
+        ),
+        _("Ein Teil des Dokuments ist abgeschnitten."),
+    ),
     "wrong_document_type": CheckTexts(
         topic=_("Art des Dokuments"),
         failed=_(
@@ -279,6 +286,7 @@ ERROR_TEXTS: Mapping[str, Text] = {
     "engine_missing": _("Nicht geprüft: Die Texterkennung ist nicht eingerichtet."),
     "engine_crashed": _("Nicht geprüft: Die Texterkennung ist abgebrochen."),
     "timed_out": _("Nicht geprüft: Die Prüfung hat zu lange gedauert."),
+    "out_of_memory": _("Nicht geprüft: Die Datei braucht zu viel Arbeitsspeicher."),
     "sandbox_unavailable": _("Nicht geprüft: Die abgeschottete Umgebung war nicht verfügbar."),
     "worker_died": _("Nicht geprüft: Die Prüfung ist mehrmals abgebrochen."),
     "document_gone": _("Nicht geprüft: Die gespeicherte Datei war nicht zu öffnen."),
