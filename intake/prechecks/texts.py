@@ -79,8 +79,8 @@ CHECK_TEXTS: Mapping[str, CheckTexts] = {
     ),
     "image_quality.cut": _quality(
         _(
-            "Ein Teil des Dokuments ist abgeschnitten. Bitte fotografieren Sie es so, dass alle vier Ecken zu sehen sind, "
-            "beim Pass auch die beiden Zeilen ganz unten."
+            "Ein Teil des Dokuments ist abgeschnitten. Bitte fotografieren Sie es so, dass alle vier Ecken zu sehen "
+            "sind, beim Pass auch die beiden Zeilen ganz unten."
         ),
         _("Ein Teil des Dokuments ist abgeschnitten."),
     ),
