@@ -12,9 +12,12 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 ADMIN = "/admin/"
+MIB = 1024 * 1024
+BODY_PER_FILE = 2
 
 # Wagtail has no nonces. Styles: Draftail and the translation editor write them inline. Scripts: its date
 # choosers do, which these parts of the admin contain; the clerk's desk does not and stays strict.
@@ -51,6 +54,26 @@ class PublicLocaleMiddleware(LocaleMiddleware):
         if response.status_code == 404 and request.path_info.startswith(ADMIN):
             return response
         return super().process_response(request, response)
+
+
+class BodyLimitMiddleware:
+    """Refuse a body far above the upload limit by its announced length, before anything reads it (U03).
+
+    A file a little too large still arrives, so that the upload's own page can say so beside the field. Without
+    an announced length a WSGI server gives us no body. The proxy in front should refuse it even earlier.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer 413 with what to do instead."""
+        limit = settings.VORSPRACHE_UPLOAD_LIMITS["max_file_bytes"]
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdecimal() and int(length) > BODY_PER_FILE * limit:
+            page = render_to_string("413.html", {"limit": limit // MIB})
+            return HttpResponse(page, status=413, headers={"Cache-Control": "private, no-store"})
+        return self.get_response(request)
 
 
 class StaffSecondFactorMiddleware:

@@ -12,6 +12,9 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from cms.health import healthz, readyz
 
+handler400 = "cms.faults.request_not_understood"
+handler500 = "cms.faults.request_failed"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),

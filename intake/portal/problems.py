@@ -23,4 +23,5 @@ class ProblemMiddleware:
             return None
         response = render(request, "portal/problem.html", {"problem": exception}, status=exception.status)
         response["Cache-Control"] = "private, no-store"
+        response["Referrer-Policy"] = "strict-origin"  # the address may be a link whose token is still good
         return response
