@@ -118,10 +118,12 @@ def option_groups(field: BoundField) -> list[dict[str, Any]]:
     attrs = field.build_widget_attrs({"id": field.auto_id} if field.auto_id else {})
     context = widget.get_context(field.html_name, field.value(), attrs)["widget"]
     renderer = field.form.renderer
-    return [
-        {"label": label, "options": [BoundWidget(widget, option, renderer) for option in options]}
-        for label, options, _index in context["optgroups"]
-    ]
+    groups: list[dict[str, Any]] = []
+    for label, options, _index in context["optgroups"]:  # Django gives each option without a heading a group of its own
+        if label or not groups or groups[-1]["label"]:
+            groups.append({"label": label, "options": []})
+        groups[-1]["options"] += [BoundWidget(widget, option, renderer) for option in options]
+    return groups
 
 
 @register.filter
