@@ -74,7 +74,8 @@ def _consent(value: Any) -> str:
     if not isinstance(value, Mapping):
         return _yes_or_no(value)
     given = timezone.localtime(datetime.fromisoformat(value["at"]))
-    return _("Bestätigt am %(day)s") % {"day": date_format(given, "DATETIME_FORMAT")}
+    day, time = date_format(given, "DATE_FORMAT"), date_format(given, "TIME_FORMAT")
+    return _("Bestätigt am %(day)s um %(time)s Uhr") % {"day": day, "time": time}
 
 
 def _currency(value: Any) -> str:

@@ -45,6 +45,7 @@ def _draft_home(application: Application, path: Path, entries: list[CheckedRequi
         "draft": True,
         "state": words_of(application.state, ready=not needed),
         "go_on_url": _go_on_url(application, path),
+        "all_seen": all(step.key in application.progress for step in path.steps),
         "done": len(path.steps) - len(open_keys),
         "total": len(path.steps),
         "steps": [_step_task(application, step, open_keys, needed) for step in path.steps],

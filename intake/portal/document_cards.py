@@ -12,7 +12,7 @@ from intake.applications.states import OPEN_TO_APPLICANT
 from intake.documents.models import Document
 from intake.documents.states import REPLACEABLE, RequirementState, Verdict
 from intake.portal.cases import case_texts, marked
-from intake.prechecks.selectors import CheckedRequirement, PrecheckWords
+from intake.prechecks.selectors import CheckedRequirement, FindingWords, PrecheckWords
 from intake.prechecks.states import Result
 
 TONES = {
@@ -59,11 +59,17 @@ def document_card(application: Application, document: Document, words: PrecheckW
         "state": status,
         "tone": tone,
         "note": summary_of(words),
-        "findings": [vars(finding) for finding in words.findings] if words else [],
+        "findings": [finding_row(finding) for finding in words.findings] if words else [],
         "explanation": document.note,
         "actions": _actions(application, document, words),
         "page_links": [page_url(application, document.pk, page.number) for page in pages],
     }
+
+
+def finding_row(finding: FindingWords) -> dict[str, Any]:
+    """Return a finding for ``components/finding.html``; a kind of document is recognised, not read."""
+    recognised = finding.code == "wrong_document_type"
+    return vars(finding) | {"read_label": _("Erkannt als") if recognised else ""}
 
 
 def page_url(application: Application, document_id: uuid.UUID, number: int) -> str:

@@ -3,9 +3,11 @@
 import uuid
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -32,9 +34,13 @@ def check(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
     application, actor = case_of(request, case)
     if request.method == "POST":
         try:
-            return redirect(after_submission(application_submit(application=application, actor=actor)))
+            submitted = application_submit(application=application, actor=actor)
         except MinimumMissing as problem:
             return render_check(request, application, problem)
+        if application.state == State.DRAFT:  # a second press changed nothing and is told nothing new
+            text = _("Ihr Antrag ist eingegangen. Ihr Aktenzeichen: %(reference)s")
+            messages.success(request, text % {"reference": f"\u2066{submitted.reference}\u2069"})
+        return redirect(after_submission(submitted))
     if application.state != State.DRAFT:
         return redirect("portal:case", application.pk)
     return render_check(request, application, None)

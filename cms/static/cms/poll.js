@@ -3,11 +3,12 @@
  *
  * <div data-poll-url="/de/…/fragment/" data-poll-state="running" aria-live="polite">…</div>
  *
- * Every two seconds the fragment is fetched. A fragment may be the element itself (with a new data-poll-state) or only
+ * After one second, then every two, the fragment is fetched. A fragment may be the element itself (with a new data-poll-state) or only
  * its content; the state may also come in the header X-Poll-State. Anything but "running" ends it, and so do two
  * minutes: the page's own link or refresh then goes on. Focus inside the element is never taken away.
  */
 
+const FIRST = 1000;
 const INTERVAL = 2000;
 const ATTEMPTS = 60;
 
@@ -47,7 +48,7 @@ function watch(element) {
     }
     window.setTimeout(next, INTERVAL);
   };
-  window.setTimeout(next, INTERVAL);
+  window.setTimeout(next, FIRST);
 }
 
 for (const element of document.querySelectorAll('[data-poll-url][data-poll-state="running"]')) watch(element);

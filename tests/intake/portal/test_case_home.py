@@ -60,7 +60,7 @@ def test_a_complete_draft_goes_on_to_the_documents():
     draft = ApplicationFactory(steps=tuple(STUDY_ANSWERS))
     body = home(draft)
     button = body[body.index("Abschnitten sind ausgefüllt") :]
-    assert button.index(reverse("portal:documents", args=[draft.pk])) < button.index("Weiter ausfüllen")
+    assert button.index(reverse("portal:documents", args=[draft.pk])) < button.index("Weiter zu Ihren Dokumenten")
 
 
 def test_a_submitted_case_says_where_it_stands_and_what_is_open(submitted):
