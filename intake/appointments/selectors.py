@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from intake.applications.models import Application
 from intake.applications.selectors import path_of
-from intake.appointments.models import Booking, BookingDocument, Hold, Location
+from intake.appointments.models import Booking, BookingDocument, Hold, Location, OpeningRule
 from intake.appointments.offer import FreeDay, Offer, need_of
+from intake.authorities.models import Authority
 from intake.authorities.selectors import clerk_authority_ids
 from intake.definitions.selectors import SOURCE_LANGUAGE, FormText, form_of, texts_of
 
@@ -124,3 +125,18 @@ def booking_documents_of(booking: Booking) -> list[BookingDocument]:
     for link in links.order_by("linked_at", "pk"):
         latest[link.document_id] = link
     return list(latest.values())
+
+
+def opening_hours_of(authority: Authority, day: date | None = None) -> dict[int, list[tuple[time, time]]]:
+    """Return when any counter of the authority is open, by weekday (0 is Monday), as its rules say on a day."""
+    day = day or timezone.localdate()
+    rules = OpeningRule.objects.filter(
+        Q(valid_from=None) | Q(valid_from__lte=day),
+        Q(valid_until=None) | Q(valid_until__gte=day),
+        lane__location__authority=authority,
+    )
+    hours: dict[int, list[tuple[time, time]]] = {}
+    rows = rules.order_by("weekday", "opens").values_list("weekday", "opens", "closes").distinct()
+    for weekday, opens, closes in rows:
+        hours.setdefault(weekday, []).append((opens, closes))
+    return hours

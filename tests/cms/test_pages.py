@@ -63,7 +63,9 @@ def test_the_links_in_the_text_lead_to_pages_of_the_same_language(herne):
         body = html_of(herne, f"/{language}/").partition("<main")[2].partition("</main>")[0]
         links = re.findall(r'href="([^"]+)"', body)
         assert SERVICE.format(language) in links
-        for link in links:
+        ways = {"tel:023230000", "mailto:demo@herne.example"}
+        assert ways <= set(links)
+        for link in set(links) - ways:
             assert link.startswith(f"/{language}/"), link
             html_of(herne, link)
 
@@ -178,3 +180,11 @@ def test_a_page_needs_few_queries(herne, django_assert_max_num_queries, address,
     herne.get(address)
     with django_assert_max_num_queries(at_most):
         assert herne.get(address).status_code == 200
+
+
+def test_the_home_page_says_how_the_authority_is_reached(herne):
+    home = html_of(herne, "/de/")
+    for fact in ("So erreichen Sie uns", "Demostraße 1", "02323 000-0", "Donnerstag", "13:30 bis 17:30 Uhr"):
+        assert fact in home
+    assert home.count("Freitag") == 1  # three counters keep the same hours
+    assert "How to reach us" in html_of(herne, "/en/")
