@@ -236,3 +236,15 @@ def test_no_template_of_ours_has_inline_code_or_a_disabled_input():
         text = re.sub(r"{% comment %}.*?{% endcomment %}", "", path.read_text(encoding="utf-8"), flags=re.S)
         assert not re.search(r"\sstyle=|\son[a-z]+=|<style|<script(?![^>]*\ssrc=)[^>]*>(?!\s*$)", text), path
         assert not re.search(r"\sdisabled[\s=>]", text), path
+
+
+def test_options_without_headings_share_one_group_with_room_between_them():
+    html = field("purpose")
+    assert html.count("kern-form-check__radio") > 1
+    assert html.count("kern-fieldset__body") == 1
+
+
+def test_a_finding_may_name_what_was_read_in_other_words():
+    finding = {"outcome": "failed", "text": "Bitte prüfen.", "read": "Reisepass"}
+    assert "Im Dokument gelesen" in component("finding", **finding)
+    assert "Im Dokument gelesen" not in component("finding", **finding, read_label="Erkannt als")

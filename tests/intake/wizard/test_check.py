@@ -47,6 +47,15 @@ def test_submitting_goes_on_to_the_appointment(visitor_of):
     assert case.state == "submitted"
 
 
+def test_the_next_page_says_once_that_the_application_has_arrived(visitor_of):
+    case = ApplicationFactory()
+    visitor = visitor_of(case)
+    places = [visitor.client.post(visitor.url(case, "check"))["Location"] for _click in range(2)]
+    page = visitor.client.get(places[0]).content.decode()
+    assert page.count("Ihr Antrag ist eingegangen. Ihr Aktenzeichen:") == 1
+    assert case.reference in page
+
+
 def test_without_booking_at_submission_it_goes_on_to_the_case(visitor_of):
     case = ApplicationFactory()
     OfferedService.objects.update(booking_mode=OfferedService.BookingMode.AFTER_RELEASE)
