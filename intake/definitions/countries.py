@@ -3,6 +3,7 @@
 ICAO 9303 part 3 adds codes for people without a nationality and for travel documents; ``D`` in an MRZ is DEU here.
 """
 
+import unicodedata
 from functools import lru_cache
 
 import pycountry
@@ -37,7 +38,12 @@ def _country_names(language: str) -> dict[str, str]:
 @lru_cache(maxsize=64)
 def country_choices(language: str) -> tuple[tuple[str, str], ...]:
     """Return ``(alpha-3, name)`` of all states, sorted by name in the language."""
-    return tuple(sorted(_country_names(language).items(), key=lambda pair: pair[1].casefold()))
+    return tuple(sorted(_country_names(language).items(), key=lambda pair: _sort_key(pair[1])))
+
+
+def _sort_key(name: str) -> str:
+    """Sort letters with marks beside their base letter: Ç after C, not after Z."""
+    return unicodedata.normalize("NFKD", name.casefold())
 
 
 @lru_cache(maxsize=64)
