@@ -7,6 +7,9 @@ JOBS ?= 2
 PYTEST_ARGS ?=
 export PORT
 python := .venv/bin/python
+# What asks no database, or asks it nothing that differs by engine; `make test-all` runs it everywhere.
+without_database := --ignore=tests/ocr --ignore=tests/docs --ignore=tests/test_repository.py \
+	--ignore=tests/attacks/test_url_role_matrix.py
 pytest := .venv/bin/pytest -n $(JOBS) --dist loadfile $(PYTEST_ARGS)
 
 .PHONY: help
@@ -27,8 +30,8 @@ setup: ## Install what development needs: Debian packages, .venv, node_modules, 
 test: setup ## Run the tests on SQLite, then on a throwaway PostgreSQL; browser tests included
 	@echo "== Tests on SQLite"
 	$(pytest) -m "not slow"
-	@echo "== Tests on PostgreSQL"
-	.ci/with_postgres $(pytest) -m "not slow"
+	@echo "== Tests on PostgreSQL (those that ask no database ran above)"
+	.ci/with_postgres $(pytest) -m "not slow" $(without_database)
 
 .PHONY: test-all
 test-all: setup ## Run also what is slow, on both databases

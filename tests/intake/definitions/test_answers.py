@@ -16,7 +16,7 @@ class Texts:
     [
         ("text", "Ayşe <b>", "de", "Ayşe <b>"),
         ("date", "2026-03-01", "de", "1. März 2026"),
-        ("date", "2026-03-01", "en", "March 1, 2026"),
+        ("date", "2026-03-01", "en", "1 March 2026"),
         ("date", "not a date", "de", "not a date"),
         ("partial_date", "1990-03-09", "de", "9. März 1990"),
         ("partial_date", "1990-03", "tr", "Mart 1990"),
