@@ -7,9 +7,8 @@ JOBS ?= 2
 PYTEST_ARGS ?=
 export PORT
 python := .venv/bin/python
-# What asks no database, or asks it nothing that differs by engine; `make test-all` runs it everywhere.
-without_database := --ignore=tests/ocr --ignore=tests/docs --ignore=tests/test_repository.py \
-	--ignore=tests/attacks/test_url_role_matrix.py
+# Recognition knows no database; `make test-all` runs it beside both all the same.
+without_database := --ignore=tests/ocr
 pytest := .venv/bin/pytest -n $(JOBS) --dist loadfile $(PYTEST_ARGS)
 
 .PHONY: help
@@ -30,7 +29,7 @@ setup: ## Install what development needs: Debian packages, .venv, node_modules, 
 test: setup ## Run the tests on SQLite, then on a throwaway PostgreSQL; browser tests included
 	@echo "== Tests on SQLite"
 	$(pytest) -m "not slow"
-	@echo "== Tests on PostgreSQL (those that ask no database ran above)"
+	@echo "== Tests on PostgreSQL (recognition, which asks none, ran above)"
 	.ci/with_postgres $(pytest) -m "not slow" $(without_database)
 
 .PHONY: test-all
