@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+from tests.browser import follow
+
 SHARED = Path(__file__).resolve().parents[2] / ".." / "shared"
 SPECIMENS = SHARED / "specimens"
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"
@@ -89,7 +91,7 @@ class Applicant:
     def start(self):
         """Begin at the start page and come to the first step."""
         self.page.goto(self.url(f"apply/start/{SERVICE}/"))
-        self.page.click(NEXT)
+        follow(self.page, NEXT)
         self.case = re.search(r"/apply/([0-9a-f-]{36})/", self.page.url).group(1)
 
     def go(self, path=""):
@@ -133,7 +135,7 @@ class Applicant:
 
     def next(self):
         """Press the page's main button."""
-        self.page.locator(NEXT).first.click()
+        follow(self.page, NEXT)
 
     def fill_all(self, persona, *, until=None):
         """Answer every step in the order in which the form leads; stop before the step ``until``."""
@@ -149,7 +151,7 @@ class Applicant:
         """Open the requirement's page and send one file."""
         self.go(f"documents/{requirement}/")
         self.page.set_input_files("input[type=file]", str(path))
-        self.page.locator("form[enctype='multipart/form-data'] button[type=submit]").first.click()
+        follow(self.page, "form[enctype='multipart/form-data'] button[type=submit]")
 
     def text(self):
         """Return what the page says."""

@@ -8,6 +8,7 @@ from intake.applications.models import Application
 from intake.applications.states import State
 from intake.appointments.models import BookingDocument
 from intake.audit import AuditEntry
+from tests.browser import follow
 from tests.flows.story import AMAL, SPECIMENS, Applicant
 
 pytestmark = [
@@ -40,8 +41,8 @@ def test_german_from_the_home_page_to_a_booked_appointment_and_back_from_the_des
 
     page.goto(f"{demo}/")
     assert page.url == f"{demo}/de/"
-    page.locator("main a[href*='studium']").first.click()
-    page.locator("main form[action*='/apply/start/'] button").first.click()
+    follow(page, "main a[href*='studium']")
+    follow(page, "main form[action*='/apply/start/'] button")
     applicant.case = re.search(r"/apply/([0-9a-f-]{36})/", page.url).group(1)
 
     applicant.fill_all(AMAL, until="personal")
@@ -65,15 +66,15 @@ def test_german_from_the_home_page_to_a_booked_appointment_and_back_from_the_des
     assert case.reference in applicant.text()
 
     clerk = sign_in("sachbearbeitung@herne.example")
-    clerk.get_by_role("link", name="Anträge").first.click()
-    clerk.get_by_role("link", name=case.reference).first.click()
+    follow(clerk, clerk.get_by_role("link", name="Anträge").first)
+    follow(clerk, clerk.get_by_role("link", name=case.reference).first)
     assert "Al-Hassan" in clerk.locator("main").inner_text()
     document = case.documents.get(requirement_key="enrolment_certificate").pk
     clerk.check(f"input[name='d-{document}-verdict'][value=rejected]")
     clerk.check(f"input[name='d-{document}-reason'][value=unreadable]")
     passport = case.documents.get(requirement_key="passport").pk
     clerk.check(f"input[name='d-{passport}-verdict'][value=accepted]")
-    clerk.locator("form#review button[type=submit], main form[method=post] button[type=submit]").last.click()
+    follow(clerk, clerk.locator("form#review button[type=submit], main form[method=post] button[type=submit]").last)
     case.refresh_from_db()
     assert case.state == State.INCOMPLETE
 
@@ -181,7 +182,7 @@ def test_the_language_changes_in_the_middle_and_the_answers_stay(demo, page):
     applicant = Applicant(page, demo)
     applicant.start()
     applicant.fill_all(AMAL, until="contact")
-    page.locator("a[hreflang=tr]").first.click()
+    follow(page, "a[hreflang=tr]")
     assert page.url.endswith("/contact/")
     assert "/tr/" in page.url
     applicant.language = "tr"
@@ -198,8 +199,8 @@ def test_the_other_authority_an_editor_and_a_superuser_see_nothing_of_the_case(d
     applicant.submit()
     case = Application.objects.get(pk=applicant.case)
     desk = sign_in("sachbearbeitung@herne.example")
-    desk.get_by_role("link", name="Anträge").first.click()
-    desk.get_by_role("link", name=case.reference).first.click()
+    follow(desk, desk.get_by_role("link", name="Anträge").first)
+    follow(desk, desk.get_by_role("link", name=case.reference).first)
     address = desk.url
     for email in ("sachbearbeitung@nachbar.example", "redaktion@herne.example", "admin@herne.example"):
         other = sign_in(email)

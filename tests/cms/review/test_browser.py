@@ -5,6 +5,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.sessions.backends.db import SessionStore
 from django.urls import reverse
 
+from tests.browser import follow
 from tests.factories import AuthorityFactory
 from tests.intake.reviews.factories import make_case, make_clerk, make_document, make_precheck
 
@@ -57,7 +58,7 @@ def test_list_and_case_are_accessible_and_keep_to_the_policy(open_desk, axe_viol
     page = open_desk(color_scheme=scheme)
     assert axe_violations(page) == []
 
-    page.click(".review-reference a")
+    follow(page, ".review-reference a")
     page.wait_for_selector(".review-page img")
     page.locator(".review-verdict--rejected input").first.check()
     page.locator(".review-reasons input").first.check()
@@ -69,7 +70,7 @@ def test_list_and_case_are_accessible_and_keep_to_the_policy(open_desk, axe_viol
 
 def test_the_text_for_the_applicant_appears_with_the_reason_and_without_script(open_desk):
     page = open_desk(java_script_enabled=False)
-    page.click(".review-reference a")
+    follow(page, ".review-reference a")
     why = page.locator(".review-why").first
     assert not why.is_visible()
 
@@ -82,7 +83,7 @@ def test_the_text_for_the_applicant_appears_with_the_reason_and_without_script(o
 
 def test_a_case_is_decided_by_keys_alone(open_desk, case):
     page = open_desk()
-    page.click(".review-reference a")
+    follow(page, ".review-reference a")
     page.wait_for_selector(".review-doc")
 
     page.keyboard.press("2")

@@ -3,6 +3,7 @@
 import pytest
 
 from intake.applications.models import Application
+from tests.browser import follow
 from tests.factories import STUDY, STUDY_ANSWERS, ApplicationFactory, AuthorityFactory, revision_study
 from tests.intake.wizard.conftest import Visitor
 
@@ -37,8 +38,7 @@ def browse(live_server, office, new_context):
 
 
 def forward(page, name="Weiter"):
-    page.get_by_role("button", name=name, exact=True).click()
-    page.wait_for_load_state()
+    follow(page, page.get_by_role("button", name=name, exact=True))
 
 
 @pytest.mark.parametrize(("language", "options"), [("de", {"viewport": {"width": 1280, "height": 900}}), ("ar", PHONE)])
@@ -53,11 +53,11 @@ def test_every_page_around_the_form_is_accessible_and_fits(language, options, br
         assert axe_violations(page) == [], path
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
     page.goto(f"/{language}/case/{case.pk}/save/")
-    page.locator("button[name=_code]").click()
+    follow(page, "button[name=_code]")
     assert axe_violations(page) == []
     page.goto(pages[0])
     page.locator("[name=family_name]").fill("أحمد")
-    page.locator("form button.kern-btn--primary").click()
+    follow(page, "form button.kern-btn--primary")
     page.wait_for_selector(".vs-error-summary")
     assert axe_violations(page) == []
     assert page.complaints == []
@@ -87,7 +87,7 @@ def test_the_error_summary_leads_to_the_field(browse, office):
 
 def test_the_minimum_is_filled_in_on_a_phone_without_a_script(browse):
     page = browse(f"/de/apply/start/{STUDY}/", java_script_enabled=False, **PHONE)
-    page.get_by_role("button", name="Antrag beginnen").click()
+    follow(page, page.get_by_role("button", name="Antrag beginnen"))
     page.get_by_label("Erstmalige Erteilung").check()
     forward(page)
     for name in ("family_name", "given_names", "birth_place"):
