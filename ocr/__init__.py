@@ -7,7 +7,7 @@ library only, so a web process pays nothing for it.
 from ocr.errors import FileRefused, OcrError, SandboxUnavailable
 from ocr.limits import Limits
 from ocr.report import Evidence, Field, Finding, Inspection, Mrz, PageImage, Report
-from ocr.sandbox import check, inspect, start, stop
+from ocr.sandbox import check, confinement_report, inspect, start, start_soon, stop
 
 __all__ = [
     "Evidence",
@@ -22,7 +22,9 @@ __all__ = [
     "Report",
     "SandboxUnavailable",
     "check",
+    "confinement_report",
     "inspect",
     "start",
+    "start_soon",
     "stop",
 ]

@@ -1,8 +1,10 @@
 """What the forked child does with one document: confine itself, read the request, answer, end."""
 
+import contextlib
 import importlib
 import json
 import os
+import shutil
 import signal
 import sys
 import time
@@ -11,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import BinaryIO
 
-from ocr import confine, wire
+from ocr import confine, landlock, wire
 from ocr.errors import FileRefused
 from ocr.limits import Limits
 from ocr.report import Inspection, PageImage
@@ -49,7 +51,8 @@ class Answer:
 
 def main(descriptor: int) -> int:
     """Serve one request from the socket `descriptor`; the exit status goes to the zygote."""
-    if confine.enter_namespaces():
+    own_namespace = confine.enter_namespaces()
+    if own_namespace:
         pid = os.fork()
         if pid:
             os.close(descriptor)
@@ -63,11 +66,26 @@ def main(descriptor: int) -> int:
     if request is None:
         return 0
     limits = Limits(**request.head["limits"])
+    confine.limit_processes(own_namespace)
     confine.limit_resources(limits, limits.check_seconds)
+    confine.drop_capabilities()
     confine.give_up_privileges()
+    landlock.restrict([Path.cwd(), Path(os.devnull)], [*landlock.readable_folders(), *_engine_folders(request.head)])
     confine.deny_sockets()
     with os.fdopen(descriptor, "wb", buffering=0) as outgoing:
         return _answer(request, limits, Answer(outgoing))
+
+
+def _engine_folders(head: dict[str, object]) -> list[Path]:
+    """Name where the operator's text engine lies: its program's folder, or its module's, imported while it can be."""
+    folders = []
+    if program := shutil.which(str(head.get("tesseract") or "")):
+        folders += [Path(program).parent, Path(program).resolve().parent]
+    name, colon, _ = str(head.get("engine") or "").partition(":")
+    if colon:
+        with contextlib.suppress(Exception):  # a wrong name is answered where the engine is made
+            folders.append(Path(str(importlib.import_module(name).__file__)).parent)
+    return folders
 
 
 def _answer(request: wire.Message, limits: Limits, answer: Answer) -> int:
@@ -90,7 +108,7 @@ def _answer(request: wire.Message, limits: Limits, answer: Answer) -> int:
             on_page=answer.page,
         )
         answer.send(wire.TEXT, {"text": list(report.text)})
-        answer.send(wire.REPORT, report.to_json())
+        answer.send(wire.REPORT, report.to_record())
     except FileRefused as refusal:
         answer.send(wire.REFUSED, {"code": refusal.code, "detail": refusal.detail[:200]})
     except MemoryError:

@@ -1,7 +1,8 @@
 """What a process gives up before it touches somebody's file. Linux only, by prctl and a small BPF filter.
 
 Each step says whether it worked: a container may forbid namespaces, an old kernel may lack seccomp.
-`sandbox.capabilities()` reports the outcome, so that an operator can see what protects the machine.
+`ocr.confinement_report()` gives the outcome, so that an operator can see what protects the machine. Files and signals
+are the matter of `ocr.landlock`.
 """
 
 import ctypes
@@ -16,8 +17,13 @@ from pathlib import Path
 from ocr.limits import Limits
 
 PR_SET_PDEATHSIG, PR_SET_SECCOMP, PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS = 1, 22, 4, 38
+PR_CAPBSET_DROP, PR_SET_CHILD_SUBREAPER = 24, 36
 SECCOMP_MODE_FILTER = 2
 CLONE_NEWIPC, CLONE_NEWUSER, CLONE_NEWPID, CLONE_NEWNET = 0x08000000, 0x10000000, 0x20000000, 0x40000000
+
+_CAPABILITY_VERSION_3 = 0x20080522
+MAX_PROCESSES = 64
+DESCRIPTORS = 128
 
 _libc = ctypes.CDLL(None, use_errno=True)
 
@@ -31,6 +37,7 @@ _DENIED = {
             *(155, 165, 166, 272, 308, 304),  # pivot_root mount umount2 unshare setns open_by_handle_at
             *(167, 168, 169, 175, 176, 246, 313),  # swapon swapoff reboot (init|delete)_module kexec finit_module
             *(298, 321, 323, 425),  # perf_event_open bpf userfaultfd io_uring_setup
+            *(109, 112),  # setpgid setsid: who cannot leave the process group dies with it
         ),
     ),
     "aarch64": (
@@ -41,6 +48,7 @@ _DENIED = {
             *(41, 40, 39, 97, 268, 265),
             *(224, 225, 142, 105, 106, 104, 273),
             *(241, 280, 282, 425),
+            *(154, 157),
         ),
     ),
 }
@@ -54,6 +62,20 @@ def die_with_parent() -> None:
     _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     if os.getppid() != parent:
         os._exit(1)
+
+
+def adopt_orphans() -> bool:
+    """Become the parent of whatever outlives its own parent further down, so that it can be found and killed."""
+    return bool(_libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) == 0)
+
+
+def close_all_but(*kept: int) -> None:
+    """Close every descriptor but the standard three and `kept`."""
+    low = 3
+    for descriptor in sorted(kept):
+        os.closerange(low, descriptor)
+        low = max(low, descriptor + 1)
+    os.closerange(low, DESCRIPTORS * 64)
 
 
 def enter_namespaces() -> bool:
@@ -73,22 +95,46 @@ def enter_namespaces() -> bool:
 
 
 def limit_resources(limits: Limits, seconds: float) -> None:
-    """Let the kernel enforce memory, processor time and file size; no core files, few descriptors."""
+    """Let the kernel enforce memory, processor time and file size; no core files, few descriptors.
+
+    Per process, all of them: what several processes take together is bounded by `limit_processes` and the clock.
+    """
     cpu = math.ceil(seconds) + 5
     for name, value in (
         (resource.RLIMIT_AS, limits.memory_bytes),
         (resource.RLIMIT_CPU, cpu),
         (resource.RLIMIT_FSIZE, limits.file_bytes),
         (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_NOFILE, 128),
+        (resource.RLIMIT_NOFILE, DESCRIPTORS),
     ):
         _, hard = resource.getrlimit(name)
         bound = value if hard == resource.RLIM_INFINITY else min(value, hard)
         resource.setrlimit(name, (bound, bound))
 
 
+def limit_processes(own_namespace: bool) -> bool:
+    """Bound how many processes and threads there may be, where the kernel counts this document's alone.
+
+    It counts per user; in a user namespace of one's own that is this document. Root is never counted, and without
+    the namespace the bound would count the whole service.
+    """
+    if not own_namespace or os.getuid() == 0:
+        return False
+    resource.setrlimit(resource.RLIMIT_NPROC, (MAX_PROCESSES, MAX_PROCESSES))
+    return True
+
+
+def drop_capabilities() -> bool:
+    """Give back what root or the first process of a namespace may do beyond a plain user."""
+    last = 0
+    while last < 64 and _libc.prctl(PR_CAPBSET_DROP, last, 0, 0, 0) == 0:
+        last += 1
+    header = struct.pack("=Ii", _CAPABILITY_VERSION_3, 0)
+    return bool(_libc.capset(header, struct.pack("=6I", *([0] * 6))) == 0)
+
+
 def give_up_privileges() -> bool:
-    """Forbid for good that an executed file brings rights back; required for the filter below."""
+    """Forbid for good that an executed file brings rights back; required for Landlock and the filter below."""
     _libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
     return bool(_libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0)
 

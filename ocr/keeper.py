@@ -3,6 +3,7 @@
 import contextlib
 import fcntl
 import json
+import math
 import os
 import shutil
 import socket
@@ -13,6 +14,7 @@ import threading
 from pathlib import Path
 
 from ocr.errors import SandboxUnavailable
+from ocr.zygote import SECONDS
 
 START_SECONDS = 60.0
 PREFIX = "vorsprache-ocr-"
@@ -65,13 +67,15 @@ class ZygoteProcess:
     def alive(self) -> bool:
         return self.process.poll() is None
 
-    def submit(self) -> tuple[socket.socket, socket.socket]:
-        """Have a child forked; give the data socket and the leash that it hangs on."""
+    def submit(self, seconds: float) -> tuple[socket.socket, socket.socket]:
+        """Have a child forked that lives no longer than told; give the data socket and the leash that it hangs on."""
         data, child_data = socket.socketpair()
         leash, child_leash = socket.socketpair()
         with child_data, child_leash:
             try:
-                socket.send_fds(self.control, [b"j"], [child_data.fileno(), child_leash.fileno()])
+                socket.send_fds(
+                    self.control, [SECONDS.pack(math.ceil(seconds))], [child_data.fileno(), child_leash.fileno()]
+                )
             except BaseException:
                 data.close()
                 leash.close()

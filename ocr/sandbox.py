@@ -10,6 +10,7 @@ import json
 import logging
 import os
 import socket
+import threading
 import time
 from collections.abc import Mapping
 from dataclasses import replace
@@ -24,6 +25,7 @@ from ocr.report import Inspection, PageImage, Report
 
 logger = logging.getLogger(__name__)
 PAGE_BYTES = 8 * MIB
+KILL_GRACE = 5.0  # seconds after which the zygote kills a child whose caller forgot to
 
 keeper = Keeper()
 os.register_at_fork(after_in_child=keeper.forget_after_fork)
@@ -40,9 +42,27 @@ def stop() -> None:
     keeper.stop()
 
 
-def capabilities() -> dict[str, bool]:
-    """Say which protections this machine grants: `seccomp`, `namespaces`, `no_new_privileges`."""
+def confinement_report() -> dict[str, bool]:
+    """Say which protections this machine grants the sandbox; starts it if need be.
+
+    `namespaces`: an own world of processes and network. `landlock`: no file beyond its folder, no signal to
+    strangers. `seccomp`: no socket, no debugging, no mounting. `process_limit`: a bounded number of processes (never
+    for root). `no_capabilities`, `no_new_privileges`: nothing of root's powers. Memory, processor time, wall time and
+    file size are always bounded. Raises SandboxUnavailable.
+    """
     return dict(keeper.running().capabilities)
+
+
+def start_soon() -> None:
+    """Have the zygote started by a thread of its own, for a process that must answer meanwhile."""
+
+    def run() -> None:
+        try:
+            keeper.running()
+        except SandboxUnavailable as fault:
+            logger.warning("the document sandbox did not start: %s", fault)
+
+    threading.Thread(target=run, name="ocr-sandbox-start", daemon=True).start()
 
 
 class _Conversation:
@@ -64,7 +84,7 @@ class _Conversation:
         for _ in range(3):
             zygote = keeper.running()
             try:
-                data, leash = zygote.submit()
+                data, leash = zygote.submit(self.deadline - time.monotonic() + KILL_GRACE)
             except OSError:
                 keeper.discard(zygote)
                 continue
