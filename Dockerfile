@@ -12,7 +12,8 @@ RUN python -m venv /opt/venv \
 FROM python:3.12-slim-bookworm
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
-        gettext libmagic1 tesseract-ocr tesseract-ocr-ara tesseract-ocr-deu tesseract-ocr-eng tesseract-ocr-tur \
+        gettext libmagic1 tesseract-ocr tesseract-ocr-ara tesseract-ocr-deu tesseract-ocr-eng tesseract-ocr-fas \
+        tesseract-ocr-fra tesseract-ocr-rus tesseract-ocr-tur tesseract-ocr-ukr \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --home-dir /srv/vorsprache --create-home vorsprache \
     && install -d -o vorsprache -g vorsprache -m 0700 /srv/private /srv/media

@@ -1,182 +1,41 @@
-"""Kinds of documents: the words that give each away, its checks and its permitted age.
+"""Tell what kind of document this is, by its machine-readable zone or by its words, and say why.
 
-The keys are those of the product's service catalogue. A title word decides, others support, some
-speak against. A kind without words is recognised by its machine-readable zone or not at all.
+The keys are those of the product's service catalogue; `kinds.toml` says for each how it is told. A title
+word decides, others support, some speak against. `other` is a good answer.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Any
 
-from ocr import names
+from ocr import kinds_table
+from ocr.kinds_match import Hit, Index, plain
+from ocr.kinds_table import Kind
 from ocr.mrz_read import Reading
 from ocr.report import Evidence
-from ocr.text import Line, PageText
+from ocr.text import Line, PageText, Word
 
 OTHER = "other"
 ENOUGH, CLEAR_LEAD = 6.0, 2.0
-TITLE_LINES = 8
+HEADING, NEAR_TOP, IN_TEXT = 9.0, 5.0, 3.0
+TITLE_LINES, TOP_LINES = 8, 24
+AGAINST = 5.0
+MOST_REASONS = 6
+# A long text that only has the title of a contract is about contracts.
+LONG_TEXT, LEAST_SUPPORT = 120, 2.0
+
+KINDS: Mapping[str, Kind] = kinds_table.load()
 
 
 @dataclass(frozen=True)
-class Kind:
-    key: str
-    titles: tuple[str, ...] = ()
-    words: Mapping[str, float] = field(default_factory=dict)
-    against: tuple[str, ...] = ()
-    checks: tuple[str, ...] = ("name_match",)
-    max_age_days: int | None = None
+class Reason(Evidence):
+    """Words on the page that spoke for a kind: the word of the table and its points."""
 
+    word: str = ""
+    weight: float = 0.0
 
-def _kind(key: str, titles: str = "", words: str = "", against: str = "", **rest: object) -> Kind:
-    """Read "word:weight | ..." tables, so that the list below stays readable."""
-    weights: dict[str, float] = {}
-    for item in filter(None, (part.strip() for part in words.split("|"))):
-        word, _, weight = item.rpartition(":")
-        weights[word] = float(weight)
-    split = [tuple(filter(None, (part.strip() for part in text.split("|")))) for text in (titles, against)]
-    return Kind(key, split[0], weights, split[1], **rest)  # type: ignore[arg-type]  # keywords of Kind
-
-
-_MRZ_CHECKS = ("mrz_checksum", "name_match", "birth_date_match", "doc_number_match")
-
-KINDS: Mapping[str, Kind] = {
-    kind.key: kind
-    for kind in (
-        _kind(
-            "passport",
-            "reisepass | passport | passeport | pasaport | паспорт | جواز سفر | pasaporte",
-            "passport no:2 | type code:2 | nationality:1 | date of birth:1 | date of expiry:1",
-            "aufenthaltstitel | residence permit | schengen",
-            checks=(*_MRZ_CHECKS, "passport_not_expired", "passport_remaining_validity"),
-        ),
-        _kind("old_passport", checks=("name_match", "birth_date_match")),
-        _kind(
-            "visa",
-            "visum | schengen | visa",
-            "number of entries:2 | duration of stay:2 | einreisen:1",
-            checks=("mrz_checksum", "visa_valid_on_submission", "name_match", "doc_number_match"),
-        ),
-        _kind(
-            "current_residence_title",
-            "aufenthaltstitel | residence permit | zusatzblatt | titre de sejour",
-            "aufenthaltserlaubnis:2 | niederlassungserlaubnis:2 | art des titels:4 | anmerkungen:1"
-            " | karte gültig bis:2 | type of permit:4 | blaue karte:2",
-            checks=(*_MRZ_CHECKS, "title_expiry_vs_submission"),
-        ),
-        _kind("toleration_document", "aussetzung der abschiebung | duldung", "kein aufenthaltstitel:2"),
-        _kind("asylum_permission_document", "aufenthaltsgestattung", "asylverfahren:2"),
-        _kind(
-            "registration_certificate",
-            "meldebescheinigung | meldebestätigung | anmeldebestätigung | erweiterte meldebescheinigung",
-            "melderegister:3 | bundesmeldegesetz:2 | einwohnermeldeamt:2 | alleinige wohnung:3"
-            " | meldebehörde:2 | einzugsdatum:1 | bürgerbüro:1",
-            checks=("name_match", "birth_date_match", "max_age"),
-            max_age_days=90,
-        ),
-        _kind(
-            "landlord_confirmation",
-            "wohnungsgeberbestätigung | wohnungsgeberbescheinigung",
-            "wohnungsgeber:3 | § 19:2 | einzug:1",
-        ),
-        _kind(
-            "rental_contract",
-            "mietvertrag | wohnraummietvertrag | untermietvertrag | mietvertrag über wohnraum | rental agreement",
-            "vermieter:2 | mieter:1 | kaltmiete:2 | kaution:2 | mietsache:2 | wohnfläche:1 | mietverhältnis:2",
-        ),
-        _kind(
-            "health_insurance_proof",
-            "mitgliedsbescheinigung | versicherungsbescheinigung | bestätigung der krankenversicherung"
-            " | krankenversicherungsnachweis | confirmation of insurance | certificate of insurance",
-            "krankenkasse:3 | krankenversicherung:2 | versichertennummer:3 | pflegeversicherung:1 | sgb v:1"
-            " | sozialgesetzbuch:1 | health insurance:4 | mitgliedschaft:2 | versicherungsschutz:2",
-            "gesamtbrutto | lohnsteuer | auszahlungsbetrag",
-            checks=("name_match", "birth_date_match", "insurance_current", "max_age"),
-            max_age_days=90,
-        ),
-        _kind(
-            "enrolment_certificate",
-            "immatrikulationsbescheinigung | studienbescheinigung | certificate of enrolment"
-            " | enrolment certificate | enrollment certificate | certificate of enrollment",
-            "eingeschrieben:2 | matrikelnummer:2 | fachsemester:3 | wintersemester:2 | sommersemester:2"
-            " | studierendensekretariat:3 | hochschulsemester:2 | studiengang:1 | regelstudienzeit:1",
-            "zulassungsbescheid | leistungsübersicht | notenspiegel",
-            checks=("name_match", "birth_date_match", "doc_number_match", "enrolment_current_semester"),
-            max_age_days=180,
-        ),
-        _kind("admission_letter", "zulassungsbescheid | letter of admission | zulassung", "studienplatz:3"),
-        _kind(
-            "study_progress",
-            "leistungsübersicht | transcript of records | notenspiegel | leistungsnachweis",
-            "ects:2 | leistungspunkte:2 | durchschnittsnote:1",
-        ),
-        _kind(
-            "degree_certificate",
-            "abschlusszeugnis | bachelorurkunde | masterurkunde | diploma | zeugnis | urkunde über die verleihung",
-            "akademischen grad:4 | gesamtnote:2 | verliehen:1",
-            "heiratsurkunde | eheurkunde | geburtsurkunde",
-        ),
-        _kind(
-            "recognition_notice", "anerkennungsbescheid | gleichwertigkeitsbescheid", "gleichwertigkeit:4 | anabin:3"
-        ),
-        _kind(
-            "employment_contract",
-            "arbeitsvertrag | anstellungsvertrag | employment contract | contract of employment",
-            "arbeitgeber:2 | arbeitnehmer:2 | probezeit:2 | arbeitszeit:1 | bruttovergütung:2"
-            " | arbeitsverhältnis:1 | erholungsurlaub:1",
-            "gesamtbrutto",
-        ),
-        _kind("employment_declaration", "erklärung zum beschäftigungsverhältnis"),
-        _kind(
-            "payslips_3_months",
-            "gehaltsabrechnung | lohnabrechnung | entgeltabrechnung | verdienstbescheinigung"
-            " | verdienstabrechnung | payslip | brutto-netto-abrechnung | abrechnung der brutto",
-            "gesamtbrutto:3 | lohnsteuer:2 | auszahlungsbetrag:2 | steuerklasse:2 | sv-nummer:2"
-            " | gesetzliches netto:2 | rentenversicherung:1 | personalnummer:1 | grundgehalt:1",
-        ),
-        _kind("employer_confirmation", "arbeitgeberbescheinigung", "ungekündigt:1 | beschäftigt:2"),
-        _kind("blocked_account", "sperrkonto | blocked account | sperrvermerk"),
-        _kind("declaration_of_commitment", "verpflichtungserklärung"),
-        _kind(
-            "bank_statements",
-            "kontoauszug | bank statement | finanzstatus | account statement",
-            "kontostand:3 | lastschrift:1 | gutschrift:1 | kontoinhaber:2 | iban:1 | buchungstag:2"
-            " | wertstellung:2 | sparkasse:1",
-            "lohnsteuer",
-        ),
-        _kind(
-            "language_certificate",
-            "goethe-zertifikat | telc | deutschtest für zuwanderer | testdaf | sprachzertifikat",
-            "zertifikat:2 | leseverstehen:2 | hörverstehen:2 | goethe:3",
-            checks=("name_match", "birth_date_match"),
-        ),
-        _kind("life_in_germany_test", "leben in deutschland | orientierungskurs | integrationskurs"),
-        _kind("pension_record", "versicherungsverlauf | renteninformation", "deutsche rentenversicherung:3"),
-        _kind(
-            "marriage_certificate",
-            "heiratsurkunde | eheurkunde | marriage certificate | evlenme cüzdanı | acte de mariage",
-            "eheschließung:3 | ehegatte:2 | standesamt:1 | ehemann:1 | ehefrau:1",
-        ),
-        _kind(
-            "birth_certificate",
-            "geburtsurkunde | birth certificate | acte de naissance | doğum belgesi",
-            "standesamt:1 | geburtenregister:3",
-            "heiratsurkunde | eheurkunde",
-            checks=("name_match", "birth_date_match"),
-        ),
-        _kind("birth_certificate_child", checks=()),
-        _kind("sponsor_identity", "personalausweis | identity card", checks=("mrz_checksum", "document_not_expired")),
-        _kind("training_contract", "ausbildungsvertrag | berufsausbildungsvertrag", "auszubildende:3"),
-    )
-}
-
-# What is as good as the requested document.
-ACCEPTED: Mapping[str, frozenset[str]] = {
-    "old_passport": frozenset({"passport"}),
-    "sponsor_identity": frozenset({"passport", "current_residence_title"}),
-    "birth_certificate_child": frozenset({"birth_certificate"}),
-    "employer_confirmation": frozenset({"employment_declaration"}),
-    "degree_certificate": frozenset({"graduation_proof"}),
-}
+    def to_json(self) -> dict[str, Any]:
+        return {**super().to_json(), "word": self.word, "weight": self.weight}
 
 
 @dataclass(frozen=True)
@@ -189,98 +48,86 @@ class Recognised:
 
 
 def accepts(expected: str, kind: str) -> bool:
-    return kind == expected or kind in ACCEPTED.get(expected, frozenset())
+    return kind == expected or (expected in KINDS and kind in KINDS[expected].accepts)
 
 
 def by_zone(page: int, zone: Reading) -> Recognised:
-    """Tell the kind from the document code and the format; quality is the confidence."""
-    code, form = zone.lines[0][:2], zone.format.name
-    if form in ("MRV-A", "MRV-B"):
-        key = "visa"
-    elif form == "TD3" or code.startswith("P"):
-        key = "passport"
-    elif zone.lines[0][2:5] == "D<<" and code[0] in "AC":
-        key = "current_residence_title"
-    else:
-        key = "sponsor_identity"
+    """Tell the kind from format, document code and issuing state; quality is the confidence."""
+    code, issuer = zone.lines[0][:2], zone.lines[0][2:5].rstrip("<")
+    keys = (kind.key for kind in KINDS.values() for pattern in kind.zone if _fits(pattern, zone, code, issuer))
+    key = next(keys, "sponsor_identity")
     verified = sum(zone.zone.verified.values()) / len(zone.zone.verified)
     confidence = max(0.0, min(1.0, 1.0 + zone.quality)) * (0.5 + 0.5 * verified)
     box = zone.boxes[0]
-    return Recognised(key, confidence, (Evidence(page, box, zone.lines[0], confidence),))
+    return Recognised(key, confidence, (Reason(page, box, zone.lines[0], confidence, zone.format.name, HEADING),))
+
+
+def _fits(pattern: str, zone: Reading, code: str, issuer: str) -> bool:
+    """Compare with "FORMAT", "FORMAT CODE" or "FORMAT CODE ISSUER"; the code may be its first letter."""
+    form, *rest = pattern.split()
+    return zone.format.name == form and (not rest or code.startswith(rest[0])) and (len(rest) < 2 or issuer == rest[1])
+
+
+@dataclass(frozen=True)
+class _Score:
+    key: str
+    points: float
+    support: float
+    reasons: tuple[Reason, ...]
 
 
 def by_words(pages: Iterable[PageText]) -> Recognised:
     """Score every kind over the pages' lines; `other` when none is clearly ahead."""
-    scored: list[tuple[float, str, list[Evidence]]] = []
-    lines = [(page.page, number, line, _plain(line.text)) for page in pages for number, line in enumerate(page.lines)]
-    everything = " ".join(plain for _, _, _, plain in lines)
-    for kind in KINDS.values():
-        score, reasons = _score(kind, lines, everything)
-        scored.append((score, kind.key, reasons))
-    scored.sort(key=lambda item: -item[0])
-    (best, key, reasons), (second, _, _) = scored[0], scored[1]
-    if best < ENOUGH or best - second < CLEAR_LEAD:
-        return Recognised(OTHER, max(0.0, 1.0 - best / (2 * ENOUGH)))
-    return Recognised(key, min(0.99, 0.5 + 0.04 * (best - second) + 0.015 * best), tuple(reasons[:6]))
+    index = Index.of(pages)
+    scores = sorted((_score(kind, index) for kind in KINDS.values()), key=lambda score: -score.points)
+    best, second = scores[0], scores[1]
+    length = sum(len(row.tokens) for row in index.rows)
+    bare = length > LONG_TEXT and best.support < LEAST_SUPPORT
+    if best.key == OTHER or best.points < ENOUGH or best.points - second.points < CLEAR_LEAD or bare:
+        reasons = best.reasons if best.key == OTHER else ()
+        rival = max(score.points for score in scores if score.key != OTHER)
+        return Recognised(OTHER, min(1.0, max(0.0, 1.0 - rival / (2 * ENOUGH))), reasons[:MOST_REASONS])
+    confidence = min(0.99, 0.5 + 0.04 * (best.points - second.points) + 0.015 * best.points)
+    return Recognised(best.key, confidence, best.reasons[:MOST_REASONS])
 
 
-def _score(kind: Kind, lines: list[tuple[int, int, Line, str]], everything: str) -> tuple[float, list[Evidence]]:
-    score, title = 0.0, 0.0
-    reasons: list[Evidence] = []
-    for page, number, line, plain in lines:
-        for word in kind.titles:
-            wanted = _plain(word)
-            if not _contains(plain, wanted):
-                continue
-            worth = 9.0 if number < TITLE_LINES and len(plain) <= 2.6 * len(wanted) + 12 else 3.0
-            if worth > title:
-                title = worth
-                reasons.insert(0, line.evidence(page))
-    score += title
-    for word, weight in kind.words.items():
-        wanted = _plain(word)
-        if _contains(everything, wanted):
-            score += weight
-            reasons += [line.evidence(page) for page, _, line, plain in lines if _contains(plain, wanted)][:1]
-    score -= 5.0 * sum(_contains(everything, _plain(word)) for word in kind.against)
-    return score, reasons
+def _score(kind: Kind, index: Index) -> _Score:
+    title: tuple[float, Reason] | None = None
+    for phrase in kind.titles:
+        for hit in index.find(phrase):
+            worth = _worth(hit, phrase)
+            if title is None or worth > title[0]:
+                title = (worth, _reason(hit, phrase, worth))
+    points = title[0] if title else 0.0
+    reasons = [title[1]] if title else []
+    support = 0.0
+    for phrase, weight in kind.words.items():
+        hit = next(index.find(phrase), None)
+        if hit is not None:
+            support += weight
+            reasons.append(_reason(hit, phrase, weight))
+    points += support - AGAINST * sum(next(index.find(phrase), None) is not None for phrase in kind.opponents)
+    reasons[1:] = sorted(reasons[1:], key=lambda reason: -reason.weight)
+    return _Score(kind.key, points, support, tuple(reasons))
+
+
+def _worth(hit: Hit, phrase: str) -> float:
+    """A short line near the top, or in large letters, is a heading; a word within a sentence is a mention."""
+    row = hit.row
+    if row.length > 2.6 * len(phrase) + 12:
+        return IN_TEXT
+    alone = row.length <= 1.6 * len(phrase) + 10
+    if alone and (row.number < TITLE_LINES or row.tall):
+        return HEADING
+    return NEAR_TOP if row.number < TOP_LINES else IN_TEXT
+
+
+def _reason(hit: Hit, phrase: str, weight: float) -> Reason:
+    seen = hit.evidence()
+    return Reason(seen.page, seen.box, seen.text, seen.confidence, phrase, weight)
 
 
 def contains(text: str, words: str) -> bool:
     """Find words in a text as the kinds do: whole, in plain letters, with a little tolerance."""
-    return _contains(_plain(text), _plain(words))
-
-
-def _plain(text: str) -> str:
-    """Lower case without diacritics, words apart by one space; other scripts stay as they are."""
-    folded = []
-    for token in text.split():
-        bare = token.strip(".,;:()[]/*|\"'")
-        if bare:
-            folded.append(_letters(bare))
-    return " ".join(folded)
-
-
-def _letters(token: str) -> str:
-    if token.isascii():
-        return token.lower()
-    latin = all(letter.isascii() or "\u00c0" <= letter <= "\u024f" or letter == "ẞ" for letter in token)
-    return names.fold(token).lower() if latin else token.lower()
-
-
-def _contains(text: str, wanted: str) -> bool:
-    """Find whole words; long ones may have one reading error per eight letters."""
-    if not wanted:
-        return False
-    if f" {wanted} " in f" {text} ":
-        return True
-    if len(wanted) < 8:
-        return False
-    most = len(wanted) // 8
-    size = wanted.count(" ") + 1
-    words = text.split()
-    for start in range(len(words) - size + 1):
-        part = " ".join(words[start : start + size])
-        if abs(len(part) - len(wanted)) <= most and names.distance(part, wanted, most) <= most:
-            return True
-    return False
+    line = Line(tuple(Word(word, (0.0, 0.0, 1.0, 1.0), 1.0) for word in text.split()))
+    return bool(line.words) and next(Index.of([PageText(1, (line,))]).find(plain(words)), None) is not None
