@@ -11,10 +11,11 @@ class IntakeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Connect each stage's receivers; a stage without any has no module of that name."""
+        """Connect each stage's receivers, where it has any; register what `check --deploy` asks of the machine."""
         from importlib import import_module
         from importlib.util import find_spec
 
         for stage in ("prechecks", "appointments", "reviews"):
             if find_spec(f"intake.{stage}.receivers"):
                 import_module(f"intake.{stage}.receivers")
+        import_module("intake.prechecks.system_checks")

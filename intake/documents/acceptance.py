@@ -91,6 +91,11 @@ def require_replaceable(document: Document, application: Application, requiremen
         raise DocumentSettled
 
 
+def inspection_prepare() -> None:
+    """Have the sandbox started with the process, so that nobody's first upload waits for it."""
+    ocr.start_soon()
+
+
 def inspect_upload(upload: Upload) -> ocr.Inspection:
     limits = _limits()
     bounds = ocr.Limits(
