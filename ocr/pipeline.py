@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import date
 
 import magic
+import numpy as np
 
-from ocr import checks, extract, extract_text, kinds, mrz_cells, rasterise, reading, recognise
+from ocr import checks, extract, extract_text, kinds, marks, mrz_cells, rasterise, reading, recognise
 from ocr.errors import EngineFailed
 from ocr.kinds import Recognised
 from ocr.limits import Limits
@@ -59,13 +60,28 @@ def check(
             found = reading.read_page(page, reader, deadline)
             if found.quarter_turns:
                 on_page(rasterise.preview(page, found.quarter_turns))
-            readings.append(found)
+            readings.append(marked(page, found, expect, facts))
     except EngineFailed as failure:
         return replace(report, error=failure.code, seconds=time.monotonic() - began)
-    return replace(_judged(report, tuple(readings), expect, facts, today), seconds=time.monotonic() - began)
+    return replace(judge(report, tuple(readings), expect, facts, today), seconds=time.monotonic() - began)
 
 
-def _judged(
+def marked(
+    page: rasterise.Page, found: reading.PageReading, expect: str | None, facts: Mapping[str, object]
+) -> reading.PageReading:
+    """Look for strokes and codes where a check may ask for them; without an expectation any may."""
+    asked = checks.asked_of(expect, facts)
+    grey = np.asarray(rasterise.turned(page.image, found.quarter_turns).convert("L"))
+    seen = marks.look(
+        grey,
+        found.text,
+        strokes=expect is None or bool(asked & {"signature_present", "signature_both_parties"}),
+        codes=expect is None or "photo_code_present" in asked,
+    )
+    return replace(found, marks=seen, shape=grey.shape[1] / grey.shape[0])
+
+
+def judge(
     report: Report,
     pages: tuple[reading.PageReading, ...],
     expect: str | None,
@@ -92,6 +108,7 @@ def _judged(
         fields=fields,
         findings=checks.run(case),
         text=text,
+        likeness=tuple(page.marks.likeness for page in pages),
         text_chars=sum(len(page) for page in text),
     )
 

@@ -1,13 +1,14 @@
 """Read one page: the machine-readable zone first, then a text layer, then text by the engine."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from PIL import Image
 
 from ocr import layout, mrz_locate, mrz_read, rasterise
 from ocr.layout import Orientation, Quality, Slant
+from ocr.marks import Marks
 from ocr.mrz_read import Reading
 from ocr.rasterise import Page
 from ocr.recognise import OcrEngine
@@ -32,6 +33,8 @@ class PageReading:
     quarter_turns: int
     rows: int  # pairs of neighbouring letter shapes, read or not
     cut: Box | None = None  # where a zone runs into the edge, if one does and could not be read
+    marks: Marks = field(default_factory=Marks)
+    shape: float = 1.5  # width by height
 
     @property
     def letters(self) -> int:

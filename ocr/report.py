@@ -150,6 +150,7 @@ class Report:
     error: str | None = None
     page_images: tuple[PageImage, ...] = ()
     text: tuple[str, ...] = ()
+    likeness: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Give the printable part; page images and text stay out of it."""
@@ -166,6 +167,10 @@ class Report:
             "error": self.error,
         }
 
+    def to_record(self) -> dict[str, Any]:
+        """Give what is kept: the printable part, and what pages are recognised by when they come again."""
+        return {**self.to_json(), "likeness": list(self.likeness)}
+
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Report":
         return cls(
@@ -179,6 +184,7 @@ class Report:
             text_chars=int(data["text_chars"]),
             seconds=float(data["seconds"]),
             error=data["error"],
+            likeness=tuple(map(str, data.get("likeness", ()))),
         )
 
     def failed(self, error: str) -> "Report":

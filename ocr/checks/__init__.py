@@ -4,7 +4,7 @@ A check never guesses: what was not read, or not surely, is `inconclusive`; a fa
 not give is not compared at all.
 """
 
-from ocr.checks.case import Case
+from ocr.checks.case import Case, asked_of
 from ocr.checks.run import run
 
-__all__ = ["Case", "run"]
+__all__ = ["Case", "asked_of", "run"]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ocr import kinds
 from ocr.checks.case import Case, finding
-from ocr.report import Finding, Outcome
+from ocr.report import Evidence, Finding, Outcome
 
 CLEAR_LETTERS = 60
 # Often issued abroad, in any language and under any title: not knowing one is no reproach.
@@ -24,7 +24,11 @@ def check_wrong_document_type(case: Case) -> Iterator[Finding]:
     expect, found = case.expect, case.recognised
     if expect is None:
         return
-    if kinds.accepts(expect, found.key):
+    code = next(((page.number, code) for page in case.pages for code in page.marks.codes if code.read), None)
+    if expect == "photo_code" and code is not None:
+        where = Evidence(code[0], code[1].box, "", 0.95)
+        yield finding("wrong_document_type", "passed", expected=expect, read=expect, evidence=(where,))
+    elif kinds.accepts(expect, found.key):
         yield finding("wrong_document_type", "passed", expected=expect, read=found.key, evidence=found.reasons)
     elif found.key != kinds.OTHER:
         outcome: Outcome = "failed" if found.confidence >= 0.5 else "inconclusive"

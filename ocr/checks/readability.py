@@ -3,15 +3,13 @@
 from collections.abc import Iterator
 
 from ocr.checks.case import Case, finding
-from ocr.kinds import KINDS
 from ocr.report import WHOLE_PAGE, Evidence, Finding
 
 
 def check_image_quality(case: Case) -> Iterator[Finding]:
     """Name what is wrong with each page that could not be read; say once that all is well."""
-    kind = KINDS.get(case.kind)
     cut = [Evidence(page.number, page.cut, "", 0.8) for page in case.pages if page.cut is not None]
-    if cut and case.zone is None and kind is not None and "mrz_checksum" in kind.checks:
+    if cut and case.zone is None and "mrz_checksum" in case.checks:
         yield finding("image_quality.cut", "failed", evidence=tuple(cut))
         return
     if case.recognised_something or case.legible:

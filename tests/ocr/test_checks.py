@@ -214,7 +214,7 @@ def test_insurance_current(fields, outcome):
         (case("passport", recognised=Recognised("passport", 0.3), expect="visa"), "inconclusive"),
         (case(OTHER, reading(page(*FILLING)), expect="passport"), "failed"),
         (case(OTHER, reading(page("ab"), quality=BAD), expect="passport"), "inconclusive"),
-        (case(OTHER, reading(page(*FILLING)), expect="cv"), "inconclusive"),
+        (case(OTHER, reading(page(*FILLING)), expect="travel_urgency_proof"), "inconclusive"),
         (case(OTHER, reading(page(*FILLING)), expect="marriage_certificate"), "inconclusive"),
     ],
 )

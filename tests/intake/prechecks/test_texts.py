@@ -4,7 +4,7 @@ from intake.prechecks.facts import FACTS, HOLDER, facts_for, fingerprint_of
 from intake.prechecks.kind_labels import KIND_LABELS
 from intake.prechecks.texts import CHECK_TEXTS, ERROR_TEXTS, applicant_text, clerk_text, error_text, texts_for
 from intake.prechecks.values import value_words
-from ocr.checks.case import LEVELS
+from ocr.catalogue import LEVELS
 from ocr.kind_keys import KIND_KEYS
 from tests.factories import form_seed
 
