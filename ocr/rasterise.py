@@ -35,6 +35,8 @@ FORMATS = {
 WORKING_SIDE = 4000
 RENDER_SIDE = 2800
 RENDER_DPI = 200
+EMPTY_PAGE = (827, 1169)  # A4 at 100 dpi
+WEBP_PIXELS = 30_000_000  # its decoder holds four copies of 4 bytes a pixel, which must fit the memory limit
 PREVIEW_SIDE = 1600
 PREVIEW_QUALITY = 80
 
@@ -121,7 +123,8 @@ def _frame_count(image: Image.Image, kind: str) -> int:
 
 
 def _check_pixels(image: Image.Image, limits: Limits) -> None:
-    if image.width * image.height > limits.max_pixels:
+    bound = min(limits.max_pixels, WEBP_PIXELS) if image.format == "WEBP" else limits.max_pixels
+    if image.width * image.height > bound:
         raise FileRefused("too_many_pixels", f"{image.width} x {image.height}")
 
 
@@ -141,7 +144,7 @@ def _normalised(image: Image.Image) -> Image.Image:
 
 def _reduced(image: Image.Image, factor: int) -> Image.Image:
     """Convert to RGB on white and shrink by a whole factor, strip by strip: a large picture is never copied whole."""
-    extrema = image.getextrema() if image.mode.startswith(("I", "F")) else None
+    extrema = _extrema(image) if image.mode.startswith(("I", "F")) else None
     if factor == 1:
         return _on_white(image, extrema)
     width, height = (-(-side // factor) for side in image.size)
@@ -153,14 +156,22 @@ def _reduced(image: Image.Image, factor: int) -> Image.Image:
     return result
 
 
-def _on_white(image: Image.Image, extrema: tuple[float, ...] | tuple[tuple[int, int], ...] | None) -> Image.Image:
+def _extrema(image: Image.Image) -> tuple[float, float]:
+    """Find the darkest and brightest sample; Pillow itself cannot where samples have 16 bits of foreign order."""
+    values = np.asarray(image)
+    return float(np.nanmin(values)), float(np.nanmax(values))
+
+
+def _on_white(image: Image.Image, extrema: tuple[float, float] | None) -> Image.Image:
     """Give plain RGB: transparency on white, 16- and 32-bit samples spread over 8 bits."""
     if extrema is not None:
-        low, high = (float(str(bound)) for bound in extrema)
+        low, high = extrema
         values = np.asarray(image, dtype=np.float32)
         scaled = (values - low) * (255.0 / (high - low)) if high > low else np.zeros_like(values)
         return Image.fromarray(np.nan_to_num(scaled).astype(np.uint8)).convert("RGB")
-    if image.mode in ("RGBA", "LA", "PA", "P", "La", "RGBa"):
+    if image.mode in ("La", "RGBa"):
+        image = image.convert("LA" if image.mode == "La" else "RGBA")
+    if image.mode in ("RGBA", "LA", "PA", "P"):
         layered = image.convert("RGBA")
         ground = Image.new("RGB", layered.size, "white")
         ground.paste(layered, mask=layered.getchannel("A"))
@@ -207,12 +218,21 @@ def _pdf_pages(data: bytes, inspection: Inspection) -> Iterator[Page]:
         document = pdfium.PdfDocument(data)
         try:
             for number in range(inspection.pages):
-                page = document[number]
-                image = page.render(scale=_scale(page)).to_pil().convert("RGB")
-                yield Page(number + 1, image, _text_layer(page, image, number + 1))
-                page.close()
+                yield _pdf_page(document, number)
         finally:
             document.close()
+
+
+def _pdf_page(document: Any, number: int) -> Page:
+    """Render one page; a page that cannot be is shown empty, so that it costs nobody the others."""
+    try:
+        page = document[number]
+        image = page.render(scale=_scale(page)).to_pil().convert("RGB")
+    except (pdfium.PdfiumError, ValueError):
+        return Page(number + 1, Image.new("RGB", EMPTY_PAGE, "white"))
+    made = Page(number + 1, image, _text_layer(page, image, number + 1))
+    page.close()
+    return made
 
 
 def _text_layer(page: Any, image: Image.Image, number: int) -> PageText | None:

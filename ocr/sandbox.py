@@ -161,9 +161,7 @@ def inspect(data: bytes, *, limits: Limits | None = None) -> Inspection:
         return talk.inspection
     if talk.error == "timed_out":
         raise FileRefused("timed_out")
-    if talk.error == "out_of_memory":
-        raise FileRefused("too_many_pixels", "out of memory")
-    raise FileRefused("unreadable", talk.error or f"exit {talk.exit}")
+    raise FileRefused(_of_a_parser(talk.error), talk.error or f"exit {talk.exit}")
 
 
 def check(
@@ -218,7 +216,14 @@ def _conclude(talk: _Conversation) -> Report:
         known = Report(media_type=talk.inspection.media_type, pages=talk.inspection.pages)
     if talk.refusal is not None:
         return replace(known, error=talk.refusal.code)
+    if talk.inspection is None and talk.error in (None, "out_of_memory"):
+        return replace(known, error=_of_a_parser(talk.error))
     return replace(known, error=talk.error or "engine_crashed")
+
+
+def _of_a_parser(error: str | None) -> str:
+    """Name what ended the child before it could say what the file is: the file was too much for it."""
+    return "too_many_pixels" if error == "out_of_memory" else "unreadable"
 
 
 def _refuse_by_size(data: bytes, limits: Limits) -> None:
