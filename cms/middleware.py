@@ -14,8 +14,13 @@ from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import activate, get_language_from_path
+
+from cms.translations.offers import best_offer, offered_languages
 
 ADMIN = "/admin/"
+READING = {"GET", "HEAD"}
 MIB = 1024 * 1024
 BODY_PER_FILE = 2
 
@@ -44,15 +49,31 @@ class ContentPolicyMiddleware(CSPMiddleware):
 
 
 class PublicLocaleMiddleware(LocaleMiddleware):
-    """Django's language by address and browser; what is not found in the admin is not looked for in the site.
+    """Django's language by address and browser, among those that the site offers."""
 
-    Otherwise each 404 of the admin would become a redirect to a page address with a language prefix.
-    """
+    def process_request(self, request: HttpRequest) -> HttpResponseBase | None:
+        """Lead a reader of a language that the site does not offer (any more) to one that it does.
+
+        Only reading is led away: what somebody sends from a page that is still open is taken as it is.
+        """
+        super().process_request(request)
+        asked = get_language_from_path(request.path_info)
+        if request.method not in READING or not asked or asked == settings.LANGUAGE_CODE:
+            return None
+        if asked in offered_languages(request):
+            return None
+        rest = request.get_full_path().removeprefix(f"/{asked}/")
+        led = self.response_redirect_class(f"/{best_offer(request)}/{rest}")
+        patch_vary_headers(led, ("Accept-Language",))
+        return led
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        """Leave the admin's 404 alone."""
-        if response.status_code == 404 and request.path_info.startswith(ADMIN):
+        """Leave the admin's 404 alone, which would else become a redirect to an address with a language prefix."""
+        if response.status_code != 404 or get_language_from_path(request.path_info):
+            return super().process_response(request, response)
+        if request.path_info.startswith(ADMIN):
             return response
+        activate(best_offer(request))
         return super().process_response(request, response)
 
 

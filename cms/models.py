@@ -4,8 +4,18 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cms.pages import FormPage, HomePage, InfoPage, LibraryPage, ServicePage
+from cms.translations.models import LanguageSettings, TextReview
 
-__all__ = ["FormPage", "HomePage", "InfoPage", "LibraryPage", "PublicationOutcome", "ServicePage"]
+__all__ = [
+    "FormPage",
+    "HomePage",
+    "InfoPage",
+    "LanguageSettings",
+    "LibraryPage",
+    "PublicationOutcome",
+    "ServicePage",
+    "TextReview",
+]
 
 
 class PublicationOutcome(models.Model):

@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -25,11 +24,6 @@ from intake.definitions.errors import DefinitionInvalid, LintProblem
 from intake.definitions.models import FormDefinition, FormRevision
 from intake.definitions.selectors import SOURCE_LANGUAGE, form_of
 from intake.definitions.services import revision_freeze
-
-
-def required_languages() -> list[str]:
-    """Return the languages that every text of an applicant's form must have."""
-    return [code for code, _name in settings.LANGUAGES]
 
 
 @receiver(page_published, dispatch_uid="cms.publishing.form_published")
@@ -58,7 +52,7 @@ def form_put_into_force(*, page: FormPage, actor: Actor) -> PublicationOutcome:
             content=content,
             texts=compile_texts(source, live),
             source_key=page.translation_key,
-            required_languages=required_languages(),
+            required_languages=[SOURCE_LANGUAGE],
             actor=actor,
         )
     except DefinitionInvalid as refusal:

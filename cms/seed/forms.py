@@ -47,7 +47,7 @@ def libraries_load(root: Page, locales: Mapping[str, Locale]) -> dict[str, Page]
 
 
 def form_load(raw: Mapping[str, Any], libraries: Mapping[str, Page], locales: Mapping[str, Locale]) -> None:
-    """Publish a form in every language; it comes into force with the last one."""
+    """Publish a form in every language, German last: it comes into force once, with all its texts."""
     pages: dict[str, FormPage] = {}
     for language in languages():
         page = FormPage(
@@ -58,7 +58,7 @@ def form_load(raw: Mapping[str, Any], libraries: Mapping[str, Page], locales: Ma
         libraries[language].add_child(instance=page)
         pages[language] = page
     translations_record(pages)
-    for page in pages.values():
+    for page in reversed(pages.values()):
         page.save_revision(clean=False).publish()
 
 

@@ -37,9 +37,10 @@ APPOINTMENT_TYPES = (
 
 
 def languages() -> list[str]:
-    """Return the offered languages, the source first."""
+    """Return the configured languages that the seed has texts in, the source first."""
+    written = set(read_seed("sites")["authorities"][0]["pages"][0]["title"])
     codes = [code for code, _name in settings.LANGUAGES]
-    return [SOURCE, *(code for code in codes if code != SOURCE)]
+    return [SOURCE, *(code for code in codes if code != SOURCE and code in written)]
 
 
 def locales_load() -> dict[str, Locale]:

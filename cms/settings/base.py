@@ -3,6 +3,7 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from cms.settings import languages
 from cms.settings.environment import database, env, master_keys
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -95,14 +96,9 @@ TEMPLATES = [
     },
 ]
 
-# Languages: German is the source and the language of the law; the others are data.
-LANGUAGE_CODE = "de"
-LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [
-    ("de", "Deutsch"),
-    ("en", "English"),
-    ("tr", "Türkçe"),
-    ("ar", "العربية"),
-]
+# Languages: German is the source and the language of the law; the others are data, see cms/settings/languages.py.
+LANGUAGE_CODE = languages.SOURCE
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = languages.named(env.list("VORSPRACHE_LANGUAGES", default=languages.DEFAULT))
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
@@ -212,7 +208,7 @@ SILENCED_SYSTEM_CHECKS = ["axes.W006"]
 WAGTAIL_SITE_NAME = "Vorsprache"
 WAGTAIL_I18N_ENABLED = True
 WAGTAILADMIN_LOGIN_URL = "/accounts/login/"
-WAGTAILADMIN_PERMITTED_LANGUAGES = [("de", "Deutsch"), ("en", "English")]
+WAGTAILADMIN_PERMITTED_LANGUAGES = languages.named(languages.STAFF)
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]  # the whole list holds names that browsers do not know
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False

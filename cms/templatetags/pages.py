@@ -12,17 +12,23 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils import translation
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page, Site
+
+from cms.translations.names import reads_german
+from cms.translations.offers import offered_languages
 
 register = template.Library()
 
 FOOTER_CACHE_SECONDS = 60
 
 
-def _languages() -> list[str]:
-    return [code for code, _name in settings.LANGUAGES]
+def _languages(request: HttpRequest | None) -> list[str]:
+    """Give the languages that the site offers; a page without a request offers all."""
+    return offered_languages(request) if request is not None else [code for code, _name in settings.LANGUAGES]
 
 
 def _direction(code: str) -> str:
@@ -65,8 +71,8 @@ def language_links(context: template.Context) -> list[dict[str, Any]]:
     path = request.get_full_path() if request is not None else "/"
     if isinstance(page, Page) and page.pk:
         urls = _page_urls(page, request)
-        return [_link(code, urls.get(code, f"/{code}/")) for code in _languages()]
-    return [_link(code, _translated_path(path, code)) for code in _languages()]
+        return [_link(code, urls.get(code, f"/{code}/")) for code in _languages(request)]
+    return [_link(code, _translated_path(path, code)) for code in _languages(request)]
 
 
 def _translated_path(path: str, code: str) -> str:
@@ -85,6 +91,14 @@ def authority_name(context: template.Context) -> str:
         return str(authority.name)
     site = _site(context)
     return (site.site_name if site else "") or "Vorsprache"
+
+
+@register.filter
+def german(text: Any) -> SafeString:
+    """Mark a name that is German in every language (an authority, an office, a street) for voice, hyphens and bidi."""
+    if not text or reads_german(translation.get_language() or settings.LANGUAGE_CODE):
+        return conditional_escape(text or "")
+    return format_html('<bdi lang="de" dir="ltr">{}</bdi>', text)
 
 
 @register.simple_tag(takes_context=True)
@@ -139,14 +153,12 @@ def _menu_of(site: Site, code: str, request: HttpRequest) -> list[dict[str, str]
 def content_language(context: template.Context) -> dict[str, str] | None:
     """Tell the language of the page's own text where it differs from the page's frame.
 
-    A page that was not translated yet is an alias with the text of its source
-    (German); a screen reader must then speak German inside an Arabic frame.
+    A page that was not translated yet is an alias with the text of its source (German), or the German start page
+    itself where a language has none; a screen reader must then speak German inside an Arabic frame.
     """
     page = context.get("page")
-    if not isinstance(page, Page) or not page.alias_of_id:
+    if not isinstance(page, Page) or not page.locale_id:
         return None
-    source = page.alias_of
-    if source is None or source.locale_id == page.locale_id:
-        return None
+    source = page.alias_of if page.alias_of_id else page
     code = source.locale.language_code
-    return {"code": code, "dir": _direction(code)}
+    return None if code == translation.get_language() else {"code": code, "dir": _direction(code)}

@@ -33,6 +33,11 @@ def _texts(revision_id: int) -> dict[str, dict[str, str]]:
     return FormRevision.objects.values_list("texts", flat=True).get(pk=revision_id)
 
 
+def is_german(language: str) -> bool:
+    """Tell whether a reader of this language reads German: simple German needs no sign where plain German stands in."""
+    return language.partition("-")[0] == SOURCE_LANGUAGE
+
+
 class FormText(str):
     """A text and the language that it really is in.
 
@@ -75,7 +80,7 @@ class RevisionTexts:
         if own.strip():
             return FormText(own, self.language, False)
         source = self._source.get(path, "")
-        return FormText(source, SOURCE_LANGUAGE, bool(source) and self.language != SOURCE_LANGUAGE)
+        return FormText(source, SOURCE_LANGUAGE, bool(source) and not is_german(self.language))
 
     def get(self, path: str) -> str:
         """Return the plain text, with the same fallback."""

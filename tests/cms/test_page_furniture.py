@@ -1,6 +1,7 @@
 """Language switch, footer and the language of the text, for Wagtail pages and for plain addresses."""
 
 import pytest
+from django.conf import settings
 from django.template import Context
 from django.test import RequestFactory
 from django.utils import translation
@@ -35,23 +36,39 @@ def add_child(parent, title, slug, *, in_menu=True):
 
 
 @pytest.mark.urls("tests.cms.look.urls")
+@pytest.mark.django_db
 def test_a_plain_address_leads_to_itself_in_each_language_and_keeps_its_query():
     links = pages.language_links(context("/de/look/?step=2"))
-    assert [(link["code"], link["url"]) for link in links] == [
-        ("de", "/de/look/?step=2"),
-        ("en", "/en/look/?step=2"),
-        ("tr", "/tr/look/?step=2"),
-        ("ar", "/ar/look/?step=2"),
-    ]
-    assert [link["current"] for link in links] == [True, False, False, False]
+    assert [link["url"] for link in links] == [f"/{code}/look/?step=2" for code, _name in settings.LANGUAGES]
+    assert [link["code"] for link in links if link["current"]] == ["de"]
 
 
+@pytest.mark.django_db
 def test_each_language_is_named_in_its_own_script_and_direction():
     named = {link["code"]: (link["name"], link["dir"]) for link in pages.language_links(context())}
-    assert named["ar"] == ("العربية", "rtl")
-    assert named["tr"] == ("Türkçe", "ltr")
+    assert named == {
+        "de": ("Deutsch", "ltr"),
+        "en": ("English", "ltr"),
+        "tr": ("Türkçe", "ltr"),
+        "ar": ("العربيّة", "rtl"),
+        "uk": ("Українська", "ltr"),
+        "ru": ("Русский", "ltr"),
+        "fr": ("Français", "ltr"),
+        "fa": ("فارسی", "rtl"),
+        "de-simple": ("Einfache Sprache", "ltr"),
+    }
 
 
+def test_a_german_name_is_marked_in_other_languages_only():
+    with translation.override("fa"):
+        assert pages.german("Amt <1>") == '<bdi lang="de" dir="ltr">Amt &lt;1&gt;</bdi>'
+    for language in ("de", "de-simple"):
+        with translation.override(language):
+            assert pages.german("Amt <1>") == "Amt &lt;1&gt;"
+    assert pages.german(None) == ""
+
+
+@pytest.mark.django_db
 def test_an_address_without_a_language_leads_to_the_start_of_each():
     assert [link["url"] for link in pages.language_links(context("/accounts/login/"))][:2] == ["/de/", "/en/"]
 
@@ -112,5 +129,7 @@ def test_the_notice_can_be_set(settings):
 def test_an_untranslated_page_says_in_which_language_its_text_is(home):
     arabic, _ = Locale.objects.get_or_create(language_code="ar")
     alias = home.copy_for_translation(arabic, alias=True)
-    assert pages.content_language(context(page=alias)) == {"code": "de", "dir": "ltr"}
+    with translation.override("ar"):
+        assert pages.content_language(context(page=alias)) == {"code": "de", "dir": "ltr"}
+        assert pages.content_language(context(page=home)) == {"code": "de", "dir": "ltr"}
     assert pages.content_language(context(page=home)) is None

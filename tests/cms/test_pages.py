@@ -106,7 +106,7 @@ def test_a_service_tells_what_its_form_in_force_says(herne):
         "Ihren gültigen Pass",
     ):
         assert words in html
-    assert html.count("<details") == 18
+    assert html.count('class="vs-details"') == 18
 
 
 def test_a_paper_names_its_condition_in_words(herne):
