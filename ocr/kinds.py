@@ -4,6 +4,7 @@ The keys are those of the product's service catalogue; `kinds.toml` says for eac
 word decides, others support, some speak against. `other` is a good answer.
 """
 
+import itertools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -102,8 +103,7 @@ def _score(kind: Kind, index: Index) -> _Score:
     reasons = [title[1]] if title else []
     support = 0.0
     for phrase, weight in kind.words.items():
-        hit = next(index.find(phrase), None)
-        if hit is not None:
+        for hit in itertools.islice(index.find(phrase), 1):
             support += weight
             reasons.append(_reason(hit, phrase, weight))
     points += support - AGAINST * sum(next(index.find(phrase), None) is not None for phrase in kind.opponents)

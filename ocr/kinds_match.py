@@ -20,7 +20,7 @@ _SAME = str.maketrans(
 )
 
 
-_INSIDE = str.maketrans(dict.fromkeys("-‐–'’‘.:,"))
+_INSIDE = str.maketrans(dict.fromkeys("-‐–'’‘.:,\u200e\u200f\u202a\u202b\u202c"))
 _APART = re.compile(r"[/|]")
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from PIL import Image
 
-from ocr import layout, mrz_locate, mrz_read, rasterise
+from ocr import languages, layout, mrz_locate, mrz_read, rasterise
+from ocr.errors import EngineFailed
 from ocr.layout import Orientation, Quality, Slant
 from ocr.marks import Marks
 from ocr.mrz_read import Reading
@@ -19,6 +20,8 @@ GERMAN_FIRST = ("deu", "eng")
 TEXT_SIDE = 2400
 LEGIBLE = 0.55
 ENOUGH_LETTERS = 40
+LEAST_WORDS = 4
+STRIP, TRIAL_SECONDS = 0.2, 5.0
 COLUMN, BLOCK = 4, 6  # Tesseract's page segmentation modes: rows of any size, or one even block
 
 
@@ -70,7 +73,7 @@ def read_page(page: Page, engine: OcrEngine, deadline: float) -> PageReading:
 
 
 def _text(page: Page, seen: Orientation, engine: OcrEngine, deadline: float) -> tuple[PageText, int]:
-    """Read the page the way it seems to lie; if that gives little, try other ways while time is left."""
+    """Read the page the way it seems to lie; if that gives little, try other scripts, then other ways."""
     first = seen.quarter_turns
     ways = [(first, COLUMN), ((first + 2) % 4, COLUMN), (first, BLOCK)]
     if seen.letters >= 12 and not seen.sure:
@@ -79,13 +82,61 @@ def _text(page: Page, seen: Orientation, engine: OcrEngine, deadline: float) -> 
     for turn, mode in ways:
         if best is not None and time.monotonic() > deadline - 15:
             break
-        text = _recognised(page, turn, mode, engine, deadline)
+        view = _prepared(page, turn)
+        text = _recognised(view, mode, GERMAN_FIRST, engine, deadline)
+        if best is None and (foreign := _other_script(page, view, text, engine, deadline)) is not None:
+            return foreign
         score = _worth(text)
         if best is None or score > best[0]:
             best = (score, text, turn)
         if score > 150 or (score > 60 and seen.sure) or (score < 6 and seen.letters < 12):
             break
-    return (best[1], best[2]) if best is not None else (PageText(page.number), 0)
+    if best is None:
+        return PageText(page.number), 0
+    return _in_own_language(page, best[1], best[2], engine, deadline), best[2]
+
+
+def _other_script(
+    page: Page, view: "_View", german: PageText, engine: OcrEngine, deadline: float
+) -> tuple[PageText, int] | None:
+    """Try the fullest strip in Cyrillic and Arabic, upright and upside down, when German read nothing surely.
+
+    A strip costs a tenth of a second; the page is read again only when one convinces.
+    """
+    words = [word for line in german.lines for word in line.words]
+    if len(words) < LEAST_WORDS or not languages.doubtful(german) or time.monotonic() > deadline - 15:
+        return None
+    tops = [word.box[1] for word in words]
+    top = max(tops, key=lambda start: sum(start <= other < start + STRIP for other in tops))
+    height = view.image.height
+    strip = view.image.crop((0, max(0, int((top - 0.01) * height)), view.image.width, int((top + STRIP) * height)))
+    try:
+        for half_turns in (0, 1):
+            image = rasterise.turned(strip, 2 * half_turns)
+            for script, packs in languages.TRIALS:
+                read = engine.words(image, languages=packs, layout=BLOCK, timeout=TRIAL_SECONDS)
+                tried = PageText(page.number, lines_of(read))
+                if not languages.convincing(tried, script):
+                    continue
+                turn = (view.turn + 2 * half_turns) % 4
+                found = languages.PACKS[languages.language(tried.text) or packs[0]]
+                upright = view if half_turns == 0 else _prepared(page, turn)
+                return _recognised(upright, COLUMN, found, engine, deadline), turn
+    except EngineFailed:
+        return None  # a pack that is missing or slow takes nothing from what was read
+    return None
+
+
+def _in_own_language(page: Page, text: PageText, turn: int, engine: OcrEngine, deadline: float) -> PageText:
+    """Read French and Turkish again with their own letters; the better reading stays."""
+    packs = languages.PACKS.get(languages.language(text.text) or "")
+    if packs is None or time.monotonic() > deadline - 15:
+        return text
+    try:
+        again = _recognised(_prepared(page, turn), COLUMN, packs, engine, deadline)
+    except EngineFailed:
+        return text
+    return again if _worth(again) >= 0.9 * _worth(text) else text
 
 
 def _worth(text: PageText) -> float:
@@ -94,8 +145,18 @@ def _worth(text: PageText) -> float:
     return sum(len(word.text) for word in words if word.confidence > 0.6 and len(word.text) > 2)
 
 
-def _recognised(page: Page, turn: int, mode: int, engine: OcrEngine, deadline: float) -> PageText:
-    """Level the rows, even out the light, read, and put the boxes back on the page."""
+@dataclass(frozen=True)
+class _View:
+    """A page turned, levelled and evenly lit, ready for an engine."""
+
+    number: int
+    turn: int
+    image: Image.Image
+    lean: Slant
+
+
+def _prepared(page: Page, turn: int) -> _View:
+    """Turn, bring to a size that engines like, level the rows and even out the light."""
     image = rasterise.turned(page.image, turn).convert("L")
     longest = max(image.size)
     if longest > TEXT_SIDE:
@@ -107,11 +168,15 @@ def _recognised(page: Page, turn: int, mode: int, engine: OcrEngine, deadline: f
     grey = np.asarray(image)
     lean = layout.slant(grey)
     even = Image.fromarray(layout.evenly_lit(layout.straightened(grey, lean)))
+    return _View(page.number, turn, even, lean)
+
+
+def _recognised(view: _View, mode: int, packs: tuple[str, ...], engine: OcrEngine, deadline: float) -> PageText:
+    """Read a view and put the boxes back on the page."""
     timeout = max(1.0, deadline - time.monotonic())
-    words = engine.words(even, languages=GERMAN_FIRST, layout=mode, timeout=timeout)
-    lines = lines_of(words)
-    back = image.width / image.height
-    return PageText(page.number, tuple(_leaning(line, lean, back) for line in lines))
+    lines = lines_of(engine.words(view.image, languages=packs, layout=mode, timeout=timeout))
+    back = view.image.width / view.image.height
+    return PageText(view.number, tuple(_leaning(line, view.lean, back) for line in lines))
 
 
 def _leaning(line: Line, lean: Slant, back: float) -> Line:

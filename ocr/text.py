@@ -1,5 +1,6 @@
 """Text of a page with its places: words, gathered into lines, read top to bottom."""
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -84,4 +85,24 @@ def lines_of(words: Iterable[Word]) -> tuple[Line, ...]:
                 break
         else:
             rows.append([word])
-    return tuple(Line(tuple(sorted(row, key=lambda item: item.box[0]))) for row in rows)
+    return tuple(Line(_in_reading_order(row)) for row in rows)
+
+
+def _in_reading_order(row: list[Word]) -> tuple[Word, ...]:
+    """Order a row from left to right, or from right to left where half of the words are Arabic.
+
+    Numbers and words of other scripts keep their own order within a row that runs from the right.
+    """
+    words = sorted(row, key=lambda item: item.box[0])
+    arabic = sum(map(_is_arabic, words))
+    if not arabic or 2 * arabic < sum(any(letter.isalpha() for letter in word.text) for word in words):
+        return tuple(words)
+    ordered: list[Word] = []
+    for from_right, run in itertools.groupby(reversed(words), key=_is_arabic):
+        part = list(run)
+        ordered += part if from_right else part[::-1]
+    return tuple(ordered)
+
+
+def _is_arabic(word: Word) -> bool:
+    return any("\u0600" <= letter <= "\u06ff" and letter.isalpha() for letter in word.text)

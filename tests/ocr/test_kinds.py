@@ -19,7 +19,7 @@ def recognised(text):
     return kinds.by_words([page(*text.splitlines())])
 
 
-@pytest.mark.parametrize(("kind", "language"), TEXTS, ids="-".join)
+@pytest.mark.parametrize(("kind", "language"), TEXTS)
 def test_a_kind_is_recognised_by_its_words(kind, language):
     assert recognised(TEXTS[kind, language]).key == kind
 
@@ -44,7 +44,7 @@ def test_headings_are_found_in_spite_of_reading_errors_and_line_breaks(lines):
     assert kinds.by_words([page(*lines)]).key == "enrolment_certificate"
 
 
-@pytest.mark.parametrize(("kind", "language"), [item for item in TEXTS if item[1] in ("deu", "eng")], ids="-".join)
+@pytest.mark.parametrize(("kind", "language"), [item for item in TEXTS if item[1] in ("deu", "eng")])
 def test_one_wrong_letter_in_every_long_word_names_no_other_kind(kind, language):
     draw = random.Random(7)
     words = []
