@@ -5,6 +5,7 @@ SHELL := /bin/bash
 PORT ?= 8000
 JOBS ?= 2
 PYTEST_ARGS ?=
+BENCH ?=
 export PORT
 python := .venv/bin/python
 # Recognition knows no database; `make test-all` runs it beside both all the same.
@@ -56,6 +57,10 @@ messages: setup ## Collect the texts of code and templates into locale/, compile
 .PHONY: bench
 bench: setup ## Measure recognition and pages
 	$(python) -m tests.benchmarks
+
+.PHONY: bench-ocr
+bench-ocr: setup ## Measure recognition beside its peers (BENCH="--files 20" takes a sample)
+	@$(python) -m tests.benchmarks.recognition $(BENCH)
 
 .PHONY: audit
 audit: setup ## Ask the registries for known vulnerabilities
