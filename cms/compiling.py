@@ -5,19 +5,25 @@ id of its block, which is the same in all languages, so that a renamed key or a 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from wagtail_localize.models import Translation
 
-from cms.form_blocks import WITHOUT_VALUE
+from cms.form_blocks import TEXTS_OF_REPEAT, WITHOUT_VALUE, address_of, repeats
 from cms.pages.forms import FormPage
+from intake.definitions.conditions import PARAMETER
+from intake.definitions.derived import DERIVED
 
 Content = dict[str, Any]
 Place = tuple[str, str]
 
 BOOLEAN_TYPES = frozenset({"boolean", "consent"})
-DERIVED_TYPES = {"is_minor": "boolean", "age_years": "integer"}
+NUMBER_TYPES = frozenset({"integer", "currency"})
+DERIVED_TYPES = {name: own.type for name, own in DERIVED.items()} | {
+    "points_total": "integer",
+    "points_reached": "boolean",
+}
 LISTS = frozenset({"in", "not_in"})
 FIELDS = {
     "title": "title",
@@ -31,22 +37,14 @@ BLOCK_ID = re.compile(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
 
 def compile_content(page: FormPage) -> Content:
     """Return the form's logic in the shape of ``FormRevision.content``."""
-    types = dict(DERIVED_TYPES)
-    for step in page.steps:
-        types |= {i.value["key"]: i.value["type"] for i in step.value["items"] if i.block_type == "question"}
     steps = list(page.steps)
+    types = answer_types(steps)
     return {
         "key": page.service_key,
-        "steps": [
-            {
-                "key": step.value["key"],
-                **_condition_of(step.value, types),
-                "items": [_item(item.block_type, item.value, types) for item in step.value["items"]],
-            }
-            for step in steps
-        ],
-        "documents": [_document(document.value, types) for document in page.documents],
+        "steps": [_step(step.value, types) for step in steps],
+        "documents": [compile_document(document.value, types) for document in page.documents],
         "fees": [_fee(fee.value, types) for fee in page.fees],
+        **_rules(page, types),
         "legal_basis": [norm.value for norm in page.legal_basis],
         "submit_requires": [step.value["key"] for step in steps if step.value["submit_requires"]],
         "appointment": {
@@ -62,6 +60,65 @@ def compile_content(page: FormPage) -> Content:
     }
 
 
+def answer_types(steps: Iterable[Any]) -> dict[str, str]:
+    """Return the type of everything that a condition may compare, by its address in the whole form."""
+    types = dict(DERIVED_TYPES)
+    for step in steps:
+        for item in step.value["items"]:
+            if item.block_type == "question":
+                types[address_of(step.value, item.value["key"])] = item.value["type"]
+        if repeats(step.value):
+            types[f"{step.value['key']}_count"] = "integer"
+    return types
+
+
+def _step(value: Mapping[str, Any], types: Mapping[str, str]) -> Content:
+    inside = types
+    if repeats(value):
+        own = {item.value["key"]: item.value["type"] for item in value["items"] if item.block_type == "question"}
+        inside = {**types, **own}
+    return {
+        "key": value["key"],
+        **_condition_of(value, types),
+        **({"repeat": {"min": value["repeat"]["min"] or 0, "max": value["repeat"]["max"]}} if repeats(value) else {}),
+        "items": [compile_item(item.block_type, item.value, inside) for item in value["items"]],
+    }
+
+
+def _rules(page: FormPage, types: Mapping[str, str]) -> Content:
+    """Return the rules that lower fees and the points calculator; nothing where the form has none."""
+    content: Content = {}
+    if rules := [_fee_rule(rule.value, types) for rule in page.fee_rules]:
+        content["fee_rules"] = rules
+    for points in page.points:
+        content["points"] = {
+            "question": points.value["question"],
+            "minimum": points.value["minimum"],
+            "items": [_given(item, ("value", "points", "exclusive_group")) for item in points.value["items"]],
+        }
+    return content
+
+
+def _fee_rule(value: Mapping[str, Any], types: Mapping[str, str]) -> Content:
+    return {
+        "key": value["key"],
+        "legal_basis": value["legal_basis"],
+        **_condition_of(value, types),
+        "effect": value["effect"],
+        "value": value["value"],
+        **_given(value, ("confirmed_by",)),
+    }
+
+
+def _override(value: Mapping[str, Any], types: Mapping[str, str]) -> Content:
+    switches = ("required", "original_at_appointment", "translation_needed", "legalisation_or_apostille")
+    return {
+        **_condition_of(value, types),
+        **{name: value[name] == "yes" for name in switches if value[name]},
+        **_given(value, ("max_files", "max_age_days")),
+    }
+
+
 def _given(value: Mapping[str, Any], names: tuple[str, ...]) -> Content:
     return {name: value[name] for name in names if value[name] not in {None, ""}}
 
@@ -71,7 +128,7 @@ def _condition_of(value: Mapping[str, Any], types: Mapping[str, str]) -> Content
     return {"condition": condition} if condition else {}
 
 
-def _item(kind: str, value: Mapping[str, Any], types: Mapping[str, str]) -> Content:
+def compile_item(kind: str, value: Mapping[str, Any], types: Mapping[str, str]) -> Content:
     if kind == "statement":
         return {"statement": value["key"], **_condition_of(value, types)}
     item = {
@@ -79,14 +136,15 @@ def _item(kind: str, value: Mapping[str, Any], types: Mapping[str, str]) -> Cont
         "type": value["type"],
         "required": bool(value["required"]),
         **_condition_of(value, types),
-        **_given(value, ("max_length", "min", "max", "pattern", "codelist")),
+        **_given(value, ("max_length", "min", "max", "pattern", "codelist", "default")),
     }
     if options := [option["value"] for option in value["options"]]:
         item["options"] = options
     return item
 
 
-def _document(value: Mapping[str, Any], types: Mapping[str, str]) -> Content:
+def compile_document(value: Mapping[str, Any], types: Mapping[str, str]) -> Content:
+    overrides = [override for own in value["overrides"] if len(override := _override(own, types)) > 1]
     return {
         "key": value["key"],
         "required": bool(value["required"]),
@@ -98,6 +156,7 @@ def _document(value: Mapping[str, Any], types: Mapping[str, str]) -> Content:
         "legalisation_or_apostille": bool(value["legalisation_or_apostille"]),
         "checks": [check.strip() for check in (value["checks"] or "").split(",") if check.strip()],
         "evidence_count": len(value["evidence"]),
+        **({"overrides": overrides} if overrides else {}),
     }
 
 
@@ -140,9 +199,11 @@ def _rule(value: Mapping[str, Any], types: Mapping[str, str]) -> Content:
 
 def _typed(text: str, kind: str) -> Any:
     """Read a rule's value as an answer of that kind of question is stored."""
+    if text.startswith(PARAMETER):
+        return text
     if kind in BOOLEAN_TYPES:
         return text == "true"
-    if kind == "integer" and text.lstrip("-").isdigit():
+    if kind in NUMBER_TYPES and text.lstrip("-").isdigit():
         return int(text)
     return text
 
@@ -186,9 +247,7 @@ def _texts(page: FormPage) -> Iterator[tuple[Place, str, str]]:
     """Yield ``((block id, slot), path, text)`` of every text of a page."""
     yield from ((("", field), path, getattr(page, field)) for field, path in FIELDS.items())
     for step in page.steps:
-        yield from _slots(step.id, f"step.{step.value['key']}", step.value, ("label", "heading", "intro"))
-        for item in step.value["items"]:
-            yield from _item_texts(item)
+        yield from _step_texts(step)
     for document in page.documents:
         where = f"document.{document.value['key']}"
         yield from _slots(document.id, where, document.value, ("label", "help"))
@@ -196,18 +255,29 @@ def _texts(page: FormPage) -> Iterator[tuple[Place, str, str]]:
             yield (evidence.id, ""), f"{where}.evidence.{number}", evidence.value
     for fee in page.fees:
         yield from _slots(fee.id, f"fee.{fee.value['key']}", fee.value, ("label",))
+    for rule in page.fee_rules:
+        yield from _slots(rule.id, f"fee_rule.{rule.value['key']}", rule.value, ("label",))
     for number, thing in enumerate(page.bring):
         yield (thing.id, ""), f"appointment.bring.{number}", thing.value
 
 
-def _item_texts(item: Any) -> Iterator[tuple[Place, str, str]]:
-    key = item.value["key"]
+def _step_texts(step: Any) -> Iterator[tuple[Place, str, str]]:
+    where = f"step.{step.value['key']}"
+    yield from _slots(step.id, where, step.value, ("label", "heading", "intro"))
+    if repeats(step.value):
+        for slot in TEXTS_OF_REPEAT:
+            yield (step.id, f"repeat.{slot}"), f"{where}.{slot}", step.value["repeat"][slot] or ""
+    for item in step.value["items"]:
+        yield from _item_texts(item, address_of(step.value, item.value["key"]))
+
+
+def _item_texts(item: Any, address: str) -> Iterator[tuple[Place, str, str]]:
     if item.block_type == "statement":
-        yield from _slots(item.id, f"statement.{key}", item.value, ("heading", "text"))
+        yield from _slots(item.id, f"statement.{item.value['key']}", item.value, ("heading", "text"))
         return
-    yield from _slots(item.id, f"question.{key}", item.value, ("label", "help", "pattern_hint"))
+    yield from _slots(item.id, f"question.{address}", item.value, ("label", "help", "pattern_hint"))
     for option in item.value["options"].bound_blocks:
-        where = f"option.{key}.{option.value['value']}"
+        where = f"option.{address}.{option.value['value']}"
         yield from _slots(option.id, where, option.value, ("label", "help"))
 
 

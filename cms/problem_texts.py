@@ -30,6 +30,16 @@ TEXTS: dict[str, str | Promise] = {
     "pattern_too_long": gettext_lazy("%(where)s: Das Muster ist zu lang."),
     "pattern_malformed": gettext_lazy("%(where)s: Das Muster ist kein gültiger regulärer Ausdruck."),
     "pattern_explodes": gettext_lazy("%(where)s: Das Muster kann den Server lahmlegen. Bitte vereinfachen Sie es."),
+    "key_reserved": gettext_lazy("%(where)s: Der Schlüssel „%(detail)s“ ist vergeben. Bitte wählen Sie einen anderen."),
+    "repeat_bounds": gettext_lazy("%(where)s: Die Zahl der Einträge ist nicht möglich."),
+    "default_forbidden": gettext_lazy("%(where)s: Diese Frage darf nicht vorbelegt sein."),
+    "default_unknown": gettext_lazy("%(where)s: Die Vorbelegung „%(detail)s“ ist keine der Antworten."),
+    "value_unknown": gettext_lazy("%(where)s: Die Antwort „%(detail)s“ gibt es bei der genannten Frage nicht."),
+    "value_not_list": gettext_lazy("%(where)s: Dieser Vergleich braucht eine Liste von Werten."),
+    "never_holds": gettext_lazy("%(where)s: Die Bedingung kann nie erfüllt sein, der Teil wird niemandem gezeigt."),
+    "amount_malformed": gettext_lazy("%(where)s: „%(detail)s“ ist kein möglicher Betrag oder Faktor."),
+    "unknown_effect": gettext_lazy("%(where)s: Die Wirkung „%(detail)s“ gibt es nicht."),
+    "unknown_parameter": gettext_lazy("%(where)s: Den gesetzlichen Wert „%(detail)s“ gibt es nicht."),
     "malformed": gettext_lazy("Das Formular ist unvollständig: %(detail)s"),
 }
 

@@ -1,5 +1,6 @@
 """The library of forms: standard form definitions as pages, which nobody is served."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -13,9 +14,16 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField
 
-from cms.form_blocks import DocumentsBlock, FeesBlock, StepsBlock, question_keys, reference_error
+from cms.form_blocks import (
+    DocumentsBlock,
+    FeeRulesBlock,
+    FeesBlock,
+    PointsStreamBlock,
+    StepsBlock,
+    question_keys,
+    reference_error,
+)
 from cms.form_panels import InForcePanel
-from intake.definitions.schema import DERIVED_FIELDS
 
 APPOINTMENT_TYPES = [
     ("application_biometrics", _("Antrag mit Fingerabdruck, Unterschrift und Foto")),
@@ -25,6 +33,7 @@ APPOINTMENT_TYPES = [
     ("transfer", _("Übertragung in einen neuen Pass")),
     ("provisional_certificate", _("Fiktionsbescheinigung")),
     ("temporary_protection", _("Vorübergehender Schutz")),
+    ("none_written", _("Kein Termin, schriftliches Verfahren")),
 ]
 
 
@@ -53,6 +62,11 @@ class LibraryPage(UnservedPage):
         verbose_name_plural = _("Formularbibliotheken")
 
 
+def conditions_of(value: Mapping[str, Any]) -> list[Any]:
+    """Return the conditions of a document, fee or rule, those of its overrides included."""
+    return [value["condition"], *(override["condition"] for override in value.get("overrides") or ())]
+
+
 class FormPageForm(WagtailAdminPageForm):
     """Checks that need several fields of a form definition."""
 
@@ -67,11 +81,12 @@ class FormPageForm(WagtailAdminPageForm):
             self.add_error("service_key", ValidationError(locked, params={"former": former}))
         if self.is_deferred_validation or not cleaned.get("steps"):
             return cleaned
-        known = set(question_keys(cleaned["steps"])) | DERIVED_FIELDS
-        for name in ("documents", "fees"):
+        known = question_keys(cleaned["steps"])
+        for name in ("documents", "fees", "fee_rules"):
             for child in cleaned.get(name) or ():
-                if problem := reference_error(child.value["condition"], known, known):
-                    self.add_error(name, ValidationError([f"{child.value['key']}: {problem.messages[0]}"]))
+                for condition in conditions_of(child.value):
+                    if problem := reference_error(condition, known, known):
+                        self.add_error(name, ValidationError([f"{child.value['key']}: {problem.messages[0]}"]))
         if not self.errors and (lost := lost_keys_message(self.instance, cleaned)):
             self.add_error("steps", lost)
         return cleaned
@@ -103,6 +118,8 @@ class FormPage(UnservedPage):
     steps = StreamField(StepsBlock(), verbose_name=_("Schritte"))
     documents = StreamField(DocumentsBlock(), blank=True, verbose_name=_("Unterlagen"))
     fees = StreamField(FeesBlock(), blank=True, verbose_name=_("Gebühren"))
+    fee_rules = StreamField(FeeRulesBlock(), blank=True, verbose_name=_("Ermäßigung und Befreiung"))
+    points = StreamField(PointsStreamBlock(), blank=True, verbose_name=_("Punkterechner"))
     retired_keys = models.CharField(
         _("Stillgelegte Schlüssel"),
         max_length=1000,
@@ -130,6 +147,8 @@ class FormPage(UnservedPage):
         FieldPanel("steps"),
         FieldPanel("documents"),
         FieldPanel("fees"),
+        FieldPanel("fee_rules"),
+        FieldPanel("points"),
         FieldPanel("legal_basis"),
         MultiFieldPanel(
             [FieldPanel("target_days"), FieldPanel("card_production_days"), FieldPanel("processing_note")],

@@ -11,6 +11,7 @@ from intake.applications.models import AccessGrant, Application, Message
 from intake.applications.search import query_digests
 from intake.applications.states import VISIBLE_TO_CLERKS, State
 from intake.authorities.selectors import clerk_authority_ids
+from intake.definitions.parameters import parameter_facts
 from intake.definitions.schema import Step
 from intake.definitions.selectors import form_of
 from intake.definitions.visibility import Path, path_through
@@ -50,7 +51,8 @@ def applications_found(applications: QuerySet[Application], text: str) -> QueryS
 def path_of(application: Application) -> Path:
     """Return the way through the form for the case's answers, dated by its submission or today."""
     today = timezone.localdate(application.submitted_at) if application.submitted_at else timezone.localdate()
-    return path_through(form_of(application.revision_id), application.answers, today=today)
+    form = form_of(application.revision_id)
+    return path_through(form, application.answers, today=today, parameters=parameter_facts(form.parameters, today))
 
 
 def open_steps(application: Application, path: Path | None = None) -> list[Step]:

@@ -27,9 +27,7 @@ from intake.applications.states import ENDED, OPEN_TO_APPLICANT, TRANSITIONS, St
 from intake.audit import audit_record
 from intake.authorities.models import Authority
 from intake.authorities.selectors import service_offered
-from intake.definitions.conditions import unanswered
 from intake.definitions.selectors import form_of, revision_in_force
-from intake.definitions.visibility import Path
 from intake.sealing import case_key_create
 
 DONE = "done"
@@ -97,7 +95,7 @@ def step_save(
     require_applicant(actor, application)
     with transaction.atomic():
         row = _editable(application, step_key, lock_version)
-        own = {question.key for question in form_of(row.revision_id).step(step_key).questions}
+        own = form_of(row.revision_id).step(step_key).answer_keys
         merged = {key: value for key, value in row.answers.items() if key not in own}
         merged.update({key: value for key, value in answers.items() if key in own})
         row.answers = merged
@@ -141,9 +139,11 @@ def _settle(row: Application) -> None:
     """Drop what became hidden, reopen what became incomplete, refresh the list entry and count the save."""
     path = path_of(row)
     row.answers = dict(path.answers)
-    visible = {step.key for step in path.steps}
+    visible = {step.key: step for step in path.steps}
     row.progress = {
-        key: value for key, value in row.progress.items() if key in visible and (value != DONE or _answered(path, key))
+        key: value
+        for key, value in row.progress.items()
+        if key in visible and (value != DONE or path.answered(visible[key]))
     }
     row.display = display_of(row.answers)
     row.lock_version += 1
@@ -151,11 +151,6 @@ def _settle(row: Application) -> None:
     row.save()
     if row.state != State.DRAFT:
         search_index(row)
-
-
-def _answered(path: Path, step_key: str) -> bool:
-    """Tell whether every required question that the answers lead to has its answer."""
-    return not any(q.required and unanswered(path.answers.get(q.key)) for q in path.questions[step_key])
 
 
 def display_of(answers: Mapping[str, Any]) -> dict[str, str]:

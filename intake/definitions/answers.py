@@ -11,6 +11,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from intake.definitions.codelists import BUILT_IN, codelist_label
 from intake.definitions.conditions import unanswered
 from intake.definitions.countries import country_name
 from intake.definitions.schema import Question
@@ -42,7 +43,9 @@ def answer_lines(question: Question, value: Any, texts: RevisionTexts, language:
 
 def _one(question: Question, value: Any, texts: RevisionTexts, language: str) -> str:
     if question.type in {"single_choice", "multi_choice"}:
-        return texts.get(f"option.{question.key}.{value}.label") or str(value)
+        if question.codelist in BUILT_IN and not question.options:
+            return codelist_label(question.codelist, str(value), language)
+        return texts.get(f"option.{question.address}.{value}.label") or str(value)
     if question.type in {"country", "nationality_list"}:
         return country_name(str(value), language)
     write = WRITERS.get(question.type)

@@ -38,10 +38,10 @@ def _country_names(language: str) -> dict[str, str]:
 @lru_cache(maxsize=64)
 def country_choices(language: str) -> tuple[tuple[str, str], ...]:
     """Return ``(alpha-3, name)`` of all states, sorted by name in the language."""
-    return tuple(sorted(_country_names(language).items(), key=lambda pair: _sort_key(pair[1])))
+    return tuple(sorted(_country_names(language).items(), key=lambda pair: sort_key(pair[1])))
 
 
-def _sort_key(name: str) -> str:
+def sort_key(name: str) -> str:
     """Sort letters with marks beside their base letter: Ç after C, not after Z."""
     return unicodedata.normalize("NFKD", name.casefold())
 

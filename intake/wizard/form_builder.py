@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 from intake.definitions.conditions import Condition, fields_of, holds, unanswered
 from intake.definitions.schema import Question, Statement, Step
 from intake.definitions.selectors import RevisionTexts, form_of, texts_of
-from intake.definitions.visibility import derive
+from intake.definitions.visibility import facts_of_answer
 from intake.portal.cases import marked
 from intake.wizard import choice_fields, date_fields, fields
 from intake.wizard.hints import condition_hint
@@ -175,8 +175,7 @@ class StepForm(forms.Form):
             if unanswered(value):
                 continue
             self.answers[question.key] = known[question.key] = self._stored_form(question, value)
-            if question.key == "birth_date":
-                known.update(derive(known, self.today))
+            known.update(facts_of_answer(form_of(self.revision_id), question.key, known[question.key], self.today))
 
     def _stored_form(self, question: Question, value: Any) -> Any:
         """A consent is kept with its time and the revision whose words were agreed to; repeating it changes nothing."""

@@ -2,8 +2,10 @@ from dataclasses import replace
 
 import pytest
 
-from intake.definitions.lint import lint, pattern_problem
-from intake.definitions.schema import DocumentRequirement, Form, Question, Step, text_paths
+from intake.definitions.lint import lint
+from intake.definitions.patterns import pattern_problem
+from intake.definitions.schema import DocumentRequirement, Form, Question, Step
+from intake.definitions.text_paths import text_paths
 
 FORM = Form(
     key="demo",

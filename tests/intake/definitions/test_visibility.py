@@ -2,8 +2,9 @@ from datetime import date
 
 import pytest
 
+from intake.definitions.derived import derived_from
 from intake.definitions.schema import DocumentRequirement, Fee, Form, Question, Step
-from intake.definitions.visibility import derive, path_through
+from intake.definitions.visibility import path_through
 
 TODAY = date(2026, 11, 22)
 
@@ -63,4 +64,4 @@ def test_fees_follow_their_condition():
     [("2008-11-22", 18), ("2008-11-23", 17), ("2008", 17), ("2008-10", 18), ("unknown", None), ("", None)],
 )
 def test_age_is_in_completed_years_and_unknown_parts_make_younger(birth_date, age):
-    assert derive({"birth_date": birth_date}, TODAY).get("age_years") == age
+    assert derived_from("birth_date", birth_date, TODAY).get("age_years") == age
