@@ -15,7 +15,8 @@ from intake.appointments.models import (
 )
 from intake.audit import AuditEntry
 from intake.authorities.models import Authority, Membership, OfferedService
-from intake.definitions.models import FormDefinition, FormRevision
+from intake.definitions.models import Adoption, FormDefinition, FormRevision
+from intake.definitions.parameters import ParameterValue
 from intake.documents.models import Document, MissingDocument, Page, StoredFile
 from intake.outbox import OutboxMessage
 from intake.prechecks.models import Finding, Precheck
@@ -24,6 +25,7 @@ from intake.throttling import Attempt
 
 __all__ = [
     "AccessGrant",
+    "Adoption",
     "Application",
     "AppointmentType",
     "Attempt",
@@ -50,6 +52,7 @@ __all__ = [
     "OpeningRule",
     "OutboxMessage",
     "Page",
+    "ParameterValue",
     "Precheck",
     "Review",
     "SearchToken",

@@ -19,6 +19,11 @@ class Authority(models.Model):
     public_url = models.URLField(
         help_text="Where its site is reached; links in mails are built from it, never from a request."
     )
+    adopts_automatically = models.BooleanField(
+        default=False,
+        help_text="A form that it never adopted is used in its newest standard revision. Off: nothing changes for "
+        "applicants before its editors adopt.",
+    )
 
     class Meta:
         ordering = ["name"]

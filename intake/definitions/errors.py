@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -38,3 +39,16 @@ class NoRevisionInForce(IntakeError):
     status = 404
     message = _("Dieser Antrag kann zurzeit nicht online gestellt werden.")
     next_step = _("Bitte wenden Sie sich an Ihre Ausländerbehörde.")
+
+
+class AdoptionHasConflicts(IntakeError):
+    """The new standard and the local changes do not fit together, and the editor has not decided yet."""
+
+    code = "adoption_has_conflicts"
+    status = 409
+    message = _("Die neue Fassung wurde nicht übernommen, weil örtliche Anpassungen nicht mehr zu ihr passen.")
+    next_step = _("Bitte entscheiden Sie jede genannte Anpassung. Bis dahin gilt die bisherige Fassung weiter.")
+
+    def __init__(self, conflicts: Sequence[Any]) -> None:
+        self.conflicts = tuple(conflicts)
+        super().__init__()

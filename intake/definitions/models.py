@@ -32,9 +32,16 @@ class FormRevision(models.Model):
     """One published state of a form: its logic once, its texts per language. Never changed, never deleted.
 
     ``content`` has the shape of ``schema.Form``; ``texts`` maps language to path to text, with the paths of
-    ``schema.text_paths``.
+    ``schema.text_paths``. A revision of an ``authority`` is a ``standard`` revision with that authority's local
+    changes: ``origins`` maps each local place to its operation, ``differences`` lists them for the report.
     """
 
+    authority = models.ForeignKey(
+        "intake.Authority", null=True, on_delete=models.PROTECT, related_name="form_revisions"
+    )
+    standard = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="adaptations")
+    origins = models.JSONField(default=dict)
+    differences = models.JSONField(default=list)
     definition = models.ForeignKey(FormDefinition, on_delete=models.PROTECT, related_name="revisions")
     number = models.PositiveIntegerField()
     content = models.JSONField()
@@ -46,7 +53,21 @@ class FormRevision(models.Model):
 
     class Meta:
         ordering = ["definition", "-number"]
-        constraints = [models.UniqueConstraint(fields=["definition", "number"], name="revision_number_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["definition", "number"], condition=models.Q(authority=None), name="revision_number_once"
+            ),
+            models.UniqueConstraint(
+                fields=["definition", "authority", "number"],
+                condition=models.Q(authority__isnull=False),
+                name="local_revision_number_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(authority=None, standard=None)
+                | models.Q(authority__isnull=False, standard__isnull=False),
+                name="local_revision_has_standard",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.definition.key} {self.number}"
@@ -60,3 +81,26 @@ class FormRevision(models.Model):
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Refuse: a case keeps the form that it was filled in with."""
         raise RevisionIsFrozen
+
+
+class Adoption(models.Model):
+    """An authority's decision to use a form from now on: the latest row is in force, the others are history.
+
+    ``revision`` is the standard itself, or the authority's own revision of it. ``decisions`` maps an operation's id
+    to what the editor decided about a conflict: ``keep`` or ``drop``.
+    """
+
+    authority = models.ForeignKey("intake.Authority", on_delete=models.CASCADE, related_name="adoptions")
+    definition = models.ForeignKey(FormDefinition, on_delete=models.PROTECT, related_name="adoptions")
+    standard = models.ForeignKey(FormRevision, on_delete=models.PROTECT, related_name="+")
+    revision = models.ForeignKey(FormRevision, on_delete=models.PROTECT, related_name="adoptions")
+    decisions = models.JSONField(default=dict)
+    adopted_at = models.DateTimeField(auto_now_add=True)
+    adopted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["authority", "definition", "-id"], name="adoption_in_force")]
+
+    def __str__(self) -> str:
+        return f"{self.authority} {self.revision}"

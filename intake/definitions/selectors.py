@@ -3,23 +3,44 @@
 from functools import lru_cache
 from html import escape
 
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from intake.authorities.models import Authority
 from intake.definitions.errors import NoRevisionInForce
-from intake.definitions.models import FormRevision
+from intake.definitions.models import Adoption, FormRevision
+from intake.definitions.parameters import clear_parameters, filled_in, parameter_words, parameters_in
 from intake.definitions.schema import Form, parse
 
 SOURCE_LANGUAGE = "de"
 
 
 def revision_in_force(authority: Authority, service_key: str) -> FormRevision:
-    """Return the revision that new cases of this authority are filled in with; raises ``NoRevisionInForce``."""
-    revisions = FormRevision.objects.defer("content", "texts")  # large, and kept parsed by ``form_of`` and ``texts_of``
-    revision = revisions.filter(definition__key=service_key).order_by("-number").first()
-    if revision is None:
+    """Return the revision that new cases of this authority are filled in with; raises ``NoRevisionInForce``.
+
+    It is what the authority adopted last. One that never adopted this form and takes new ones automatically has the
+    newest standard.
+    """
+    # Content and texts are large, and kept parsed by ``form_of`` and ``texts_of``.
+    revisions = FormRevision.objects.defer("content", "texts", "origins", "differences")
+    known = revisions.filter(definition__key=service_key)
+    adopted = known.filter(adoptions__authority=authority).order_by("-adoptions__pk").first()
+    if adopted is None and authority.adopts_automatically:
+        adopted = known.filter(authority=None).order_by("-number").first()
+    if adopted is None:
         raise NoRevisionInForce
-    return revision
+    return adopted
+
+
+def newest_standard(service_key: str) -> FormRevision | None:
+    """Return the latest standard revision of a form, adopted by anybody or not."""
+    return FormRevision.objects.filter(definition__key=service_key, authority=None).order_by("-number").first()
+
+
+def adoption_in_force(authority: Authority, service_key: str) -> Adoption | None:
+    """Return what the authority decided last about this form."""
+    decided = Adoption.objects.filter(authority=authority, definition__key=service_key)
+    return decided.select_related("revision", "standard", "adopted_by").order_by("-pk").first()
 
 
 @lru_cache(maxsize=256)
@@ -78,8 +99,9 @@ class RevisionTexts:
         """Return the text, German where the language lacks it, empty where German lacks it too."""
         own = self._own.get(path, "")
         if own.strip():
-            return FormText(own, self.language, False)
+            return FormText(filled_in(own, self.language), self.language, False)
         source = self._source.get(path, "")
+        source = filled_in(source, SOURCE_LANGUAGE)
         return FormText(source, SOURCE_LANGUAGE, bool(source) and not is_german(self.language))
 
     def get(self, path: str) -> str:
@@ -93,8 +115,22 @@ def texts_of(revision_id: int, language: str) -> RevisionTexts:
     return RevisionTexts(revision_id, language)
 
 
+@lru_cache(maxsize=256)
+def _parameters_in_texts(revision_id: int) -> tuple[str, ...]:
+    texts = (text for entries in _texts(revision_id).values() for text in entries.values())
+    return tuple(sorted({key for text in texts for key in parameters_in(text)}))
+
+
+def text_stamp(revision_id: int) -> tuple[str, ...]:
+    """Return what today's parameters make of a revision's texts: whoever keeps built texts keeps them by this."""
+    keys = _parameters_in_texts(revision_id)
+    return tuple(parameter_words(key, timezone.localdate(), SOURCE_LANGUAGE) for key in keys)
+
+
 def clear_caches() -> None:
     """Forget parsed revisions (tests: ids come back after a rollback)."""
     form_of.cache_clear()
     _texts.cache_clear()
     texts_of.cache_clear()
+    _parameters_in_texts.cache_clear()
+    clear_parameters()

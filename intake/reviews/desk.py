@@ -150,7 +150,8 @@ def services_at_desk(user: Any, language: str) -> list[tuple[str, str]]:
         .values_list("service_key", flat=True)
         .distinct()
     )
-    newest = FormRevision.objects.filter(definition__key__in=list(keys)).order_by("definition", "number")
+    standards = FormRevision.objects.filter(definition__key__in=list(keys), authority=None)
+    newest = standards.order_by("definition", "number")
     revisions = dict(newest.values_list("definition__key", "pk"))
     return [(key, service_title(revision, language)) for key, revision in revisions.items()]
 
