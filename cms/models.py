@@ -3,10 +3,12 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from cms.pages import FormPage, HomePage, InfoPage, LibraryPage, ServicePage
+from cms.pages import AdaptationPage, DifferencesPage, FormPage, HomePage, InfoPage, LibraryPage, ServicePage
 from cms.translations.models import LanguageSettings, TextReview
 
 __all__ = [
+    "AdaptationPage",
+    "DifferencesPage",
     "FormPage",
     "HomePage",
     "InfoPage",

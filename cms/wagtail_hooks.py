@@ -3,6 +3,7 @@
 from wagtail import hooks
 
 from cms import form_reports
+from cms.adaptations import viewsets as adaptations
 from cms.review import panels
 from cms.review.permissions import policies_register
 from cms.review.viewsets import ReviewViewSet
@@ -15,3 +16,5 @@ hooks.register("construct_homepage_summary_items", panels.home_summary)
 hooks.register("construct_main_menu", panels.main_menu, order=1000)
 hooks.register("after_publish_page", form_reports.publication_tell)
 hooks.register("construct_homepage_panels", form_reports.home_panels)
+hooks.register("register_admin_viewset", adaptations.AdaptationsViewSet)
+hooks.register("register_admin_menu_item", adaptations.adaptations_menu_item)
