@@ -8,6 +8,7 @@ from ocr.errors import FileRefused, OcrError, SandboxUnavailable
 from ocr.limits import Limits
 from ocr.report import Evidence, Field, Finding, Inspection, Mrz, PageImage, Report
 from ocr.sandbox import check, confinement_report, inspect, start, start_soon, stop
+from ocr.together import Part, Together, duplicates, judge_together
 
 __all__ = [
     "Evidence",
@@ -19,11 +20,15 @@ __all__ = [
     "Mrz",
     "OcrError",
     "PageImage",
+    "Part",
     "Report",
     "SandboxUnavailable",
+    "Together",
     "check",
     "confinement_report",
+    "duplicates",
     "inspect",
+    "judge_together",
     "start",
     "start_soon",
     "stop",

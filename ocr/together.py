@@ -51,7 +51,8 @@ def judge_together(
     settled: list[set[str]] = [set() for _ in parts]
     if not members:
         return tuple(Together() for _ in parts)
-    whole = list(_about_the_set([parts[number].report for number in members], expect, day, findings, members))
+    unread = sum(part.report.error is not None for part in parts)
+    whole = list(_about_the_set([parts[number].report for number in members], expect, day, unread))
     findings[members[-1]] += whole
     for number in members:
         settled[number] |= {found.code for found in whole}
@@ -74,23 +75,24 @@ def _submission_day(facts: Mapping[str, object], today: date) -> date:
         return today
 
 
-def _about_the_set(
-    reports: list[Report], expect: str, day: date, findings: list[list[Finding]], members: list[int]
-) -> Iterable[Finding]:
-    """Yield what only the set can say: months of payslips, pages and sides over several files."""
+def _about_the_set(reports: list[Report], expect: str, day: date, unread: int) -> Iterable[Finding]:
+    """Yield what only the set can say: months of payslips, pages and sides over several files.
+
+    `unread` counts files that no machine could read: what seems missing may be in them.
+    """
     if expect == "payslips_3_months":
-        yield _payslips(reports, day)
+        yield _payslips(reports, day, unread)
     elif expect not in catalogue.SEPARATE_PAPERS or expect in catalogue.TWO_SIDED:
-        pages = _pages(reports, expect)
+        pages = _pages(reports, expect, unread)
         if pages is not None and len(reports) > 1:
             yield pages
 
 
-def _payslips(reports: list[Report], day: date) -> Finding:
+def _payslips(reports: list[Report], day: date, unread: int) -> Finding:
     """Ask for three months in a row, the last not older than the month before last."""
     fields = [report.fields["pay_months"] for report in reports if "pay_months" in report.fields]
     months = months_in(",".join(field.value for field in fields))
-    unread = len(reports) - len(fields)
+    unread += len(reports) - len(fields)
     outcome: Outcome = "failed"
     if len(months) >= 3 and consecutive(months) and months_since(months[-1], day) <= 2:
         outcome = "passed"
@@ -100,20 +102,20 @@ def _payslips(reports: list[Report], day: date) -> Finding:
     return _finding("payslip_three_consecutive", outcome, None, ",".join(months) or None, evidence)
 
 
-def _pages(reports: list[Report], expect: str) -> Finding | None:
+def _pages(reports: list[Report], expect: str, unread: int) -> Finding | None:
     """Put the page numbers, or the sides, of all files together."""
     said = [found for report in reports for found in report.findings if found.code == "page_completeness"]
     if expect in catalogue.TWO_SIDED:
         sides = {side for found in said for side in (found.read or "").split(",") if side}
-        if not said or (found := _sides(sides, len(said) == len(reports))) is None:
+        if not said or (found := _sides(sides, not unread and len(said) == len(reports))) is None:
             return None
         return found
     numbered = [page for found in said for page in paging.parsed(found.read)]
     if not numbered:
         return None
     outcome, total = paging.judged(numbered)
-    files_unread = len(reports) - len(said)
-    if outcome == "failed" and files_unread and len(set(numbered)) + files_unread >= total:
+    unread += len(reports) - len(said)
+    if outcome == "failed" and unread and len(set(numbered)) + unread >= total:
         outcome = "inconclusive"
     numbered.sort()
     return _finding("page_completeness", outcome, f"1-{total}", paging.written(numbered), ())

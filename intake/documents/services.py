@@ -26,7 +26,7 @@ from intake.documents.acceptance import (
 from intake.documents.errors import DocumentsClosed, DocumentSettled, FileNotAccepted, StorageUnavailable
 from intake.documents.models import Document, MissingDocument, Page
 from intake.documents.names import clean_name
-from intake.documents.signals import document_received, requirement_answered
+from intake.documents.signals import document_received, document_set_aside, requirement_answered
 from intake.documents.states import Place, Scan
 from intake.documents.storage import files_delete, files_register, files_written
 from intake.sealing import keyed_hash
@@ -173,10 +173,11 @@ def _set_aside(row: Application, document: Document, place: Place, *, replaced_b
     """Erase a draft's document for good; keep a submitted one for the record, where it no longer counts."""
     if row.state == State.DRAFT:
         documents_erase([document])
-        return
-    document.place = place
-    document.replaced_by = replaced_by
-    document.save(update_fields=["place", "replaced_by"])
+    else:
+        document.place = place
+        document.replaced_by = replaced_by
+        document.save(update_fields=["place", "replaced_by"])
+    document_set_aside.send(Document, application=row)
 
 
 def documents_erase(documents: Iterable[Document]) -> None:

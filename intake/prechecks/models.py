@@ -50,7 +50,11 @@ class Precheck(models.Model):
 
 
 class Finding(models.Model):
-    """One result of one check. ``values`` is ``{"expected", "read", "evidence": [{page, box, text, confidence}]}``."""
+    """One result of one check. ``values`` is ``{"expected", "read", "evidence": [{page, box, text, confidence}]}``.
+
+    ``about_set``: it is about all files of the requirement, or of the case, and stands at one of them. ``settled``:
+    another file of the requirement answers it, so nobody is asked to act.
+    """
 
     class Outcome(models.TextChoices):
         PASSED = "passed"
@@ -69,6 +73,8 @@ class Finding(models.Model):
     code = models.CharField(max_length=64)
     outcome = models.CharField(max_length=16, choices=Outcome.choices)
     level = models.CharField(max_length=16, choices=Level.choices)
+    about_set = models.BooleanField(default=False)
+    settled = models.BooleanField(default=False)
     values_sealed = models.BinaryField(null=True)
 
     values = sealed_json("values_sealed", empty={})

@@ -15,6 +15,7 @@ from intake.audit import audit_record
 from intake.documents.models import Page
 from intake.documents.storage import files_register, files_written
 from intake.prechecks.models import Finding, Precheck
+from intake.prechecks.settling import finding_row, findings_settle, result_of_findings
 from intake.prechecks.signals import precheck_finished
 from intake.prechecks.states import TRANSITIONS, Result, State
 from intake.prechecks.tasks import precheck_run_task
@@ -24,6 +25,9 @@ log = logging.getLogger("intake.prechecks")
 BACKOFF_SECONDS = 5
 # The machine's own accidents may pass; a file or an engine that is wrong stays wrong.
 PASSING = frozenset({"engine_crashed", "timed_out", "sandbox_unavailable"})
+# What an operator repairs: asked again later, each time after as long as it has lasted.
+RETURNING = frozenset({"engine_missing", "sandbox_unavailable"})
+FIRST_RETRY = timedelta(minutes=5)
 
 
 def precheck_record(claim: Precheck, report: ocr.Report, *, may_retry: bool) -> bool:
@@ -112,12 +116,16 @@ def _finish(row: Precheck, report: ocr.Report) -> None:
     row.error = report.error or ""
     row.kind = report.kind or ""
     row.result = result_of(report)
-    row.report = report.to_json()
+    row.report = report.to_record()
     row.lease_until = None
     row.finished_at = timezone.now()
+    if row.error in RETURNING:
+        row.next_attempt_at = row.finished_at + max(FIRST_RETRY, row.finished_at - row.requested_at)
     row.save()
     row.findings.all().delete()
-    Finding.objects.bulk_create(_finding(row, position, finding) for position, finding in enumerate(report.findings))
+    Finding.objects.bulk_create(finding_row(row, position, finding) for position, finding in enumerate(report.findings))
+    findings_settle(row.application, just_ended=row)
+    row.refresh_from_db(fields=["result"])
     audit_record(
         "precheck_finished",
         actor=Actor.system(),
@@ -131,28 +139,8 @@ def _finish(row: Precheck, report: ocr.Report) -> None:
     precheck_finished.send(Precheck, precheck=row)
 
 
-def _finding(row: Precheck, position: int, finding: ocr.Finding) -> Finding:
-    kept = Finding(
-        precheck=row,
-        application_id=row.application_id,
-        position=position,
-        code=finding.code,
-        outcome=finding.outcome,
-        level=finding.level,
-    )
-    kept.values = {
-        "expected": finding.expected,
-        "read": finding.read,
-        "evidence": [evidence.to_json() for evidence in finding.evidence],
-    }
-    return kept
-
-
 def result_of(report: ocr.Report) -> Result:
-    """Sum a report up: a doubt counts as a finding, and where nothing could be compared, nothing was checked."""
-    findings = [finding for finding in report.findings if finding.code != "image_quality"]
-    outcomes = {finding.outcome for finding in findings}
-    if report.error or not outcomes & {"passed", "failed"}:
+    """Sum a report up as long as nothing is known of other files; one with an error checked nothing."""
+    if report.error:
         return Result.NOT_CHECKED
-    doubts = {finding.outcome for finding in findings if finding.level != "hint"}
-    return Result.FINDINGS if "failed" in outcomes or "inconclusive" in doubts else Result.NO_FINDINGS
+    return result_of_findings(Finding(code=own.code, outcome=own.outcome, level=own.level) for own in report.findings)

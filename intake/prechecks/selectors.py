@@ -12,11 +12,14 @@ from intake.documents.selectors import RequirementStatus, requirements_of
 from intake.documents.states import RequirementState
 from intake.prechecks.models import Finding, Precheck
 from intake.prechecks.states import UNFINISHED, Result, State
-from intake.prechecks.texts import NOT_CHECKED, applicant_text, clerk_text, error_text, texts_for
-from intake.prechecks.values import COMPARED_WITH_ANSWERS, family_of, value_words
+from intake.prechecks.texts import NOT_CHECKED, SETTLED, applicant_text, clerk_text, error_text, texts_for
+from intake.prechecks.values import COMPARED_WITH_ANSWERS, REQUIREMENTS, family_of, value_words
 
 # A doubt about these has a remedy that the applicant can take now; other doubts are for the clerk.
-ACTIONABLE_DOUBTS = frozenset({"image_quality", "mrz_checksum", "wrong_document_type"})
+ACTIONABLE_DOUBTS = frozenset(
+    {"image_quality", "mrz_checksum", "wrong_document_type", "photo_code_present", "payslip_three_consecutive"}
+    | {"signature_present", "signature_both_parties", "page_completeness", "duplicate_upload"}
+)
 
 
 @dataclass(frozen=True)
@@ -116,6 +119,8 @@ def applicant_words(row: Precheck) -> PrecheckWords:
         return PrecheckWords(row.state, row.result)
     shown, passed, unread = [], [], []
     for finding in row.findings.all():
+        if finding.settled:
+            continue
         topic = str(texts_for(finding.code).topic)
         if finding.outcome == Finding.Outcome.PASSED:
             passed.append(topic)
@@ -142,20 +147,20 @@ def clerk_words(row: Precheck) -> PrecheckWords:
 def _words(finding: Finding, *, for_clerk: bool) -> FindingWords:
     values = finding.values
     evidence = tuple(values.get("evidence") or ())
-    compared = for_clerk or family_of(finding.code) in COMPARED_WITH_ANSWERS
+    compared = for_clerk or family_of(finding.code) in COMPARED_WITH_ANSWERS | REQUIREMENTS
     # "No document of this kind" and the names of wrong check digits tell the applicant nothing.
     legible = for_clerk or (family_of(finding.code) != "mrz_checksum" and values.get("read") != "other")
     say = clerk_text if for_clerk else applicant_text
     return FindingWords(
         code=finding.code,
-        outcome=finding.outcome,
+        outcome=Finding.Outcome.PASSED if finding.settled else finding.outcome,
         level=finding.level,
         topic=str(texts_for(finding.code).topic),
-        text=str(say(finding.code, finding.outcome)),
+        text=str(SETTLED if finding.settled else say(finding.code, finding.outcome)),
         expected=value_words(finding.code, values.get("expected")) if compared else "",
         read=value_words(finding.code, values.get("read")) if legible else "",
         page=evidence[0]["page"] if evidence else None,
-        evidence=evidence if for_clerk else (),
+        evidence=evidence if for_clerk else tuple({"page": item["page"], "box": item["box"]} for item in evidence),
     )
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
 import ocr
@@ -16,14 +16,15 @@ from intake.documents.states import Place
 from intake.documents.storage import FileStore
 from intake.prechecks.facts import facts_for, fingerprint_of
 from intake.prechecks.models import Precheck
-from intake.prechecks.recording import precheck_give_up, precheck_record
+from intake.prechecks.recording import RETURNING, precheck_give_up, precheck_record
+from intake.prechecks.settling import findings_settle
 from intake.prechecks.states import UNFINISHED, State
 from intake.prechecks.tasks import precheck_run_task
 from intake.sealing import KeyDestroyed, SealBroken
 
 log = logging.getLogger("intake.prechecks")
 
-CHECK_VERSION = 1
+CHECK_VERSION = 2
 LEASE = timedelta(minutes=3)
 MAX_ATTEMPTS = 3
 # A row that nobody took for so long lost its task (a killed worker, a restored queue).
@@ -44,7 +45,9 @@ def precheck_request(*, document: Document, application: Application | None = No
         rows = list(Precheck.objects.select_for_update().filter(document=document))
         for row in rows:
             if row.fingerprint == fingerprint:
-                return _bring_forward(row, rows, now)
+                _bring_forward(row, rows, now)
+                findings_settle(application)
+                return row
         unfinished = next((row for row in rows if row.state in UNFINISHED), None)
         if unfinished:
             return _ask_anew(unfinished, fingerprint, now)
@@ -64,12 +67,12 @@ def question_of(document: Document, application: Application) -> str:
     return fingerprint_of(
         content_hash=document.content_hash,
         expectation=document.requirement_key,
-        facts=facts_for(document.requirement_key, application.answers),
+        facts=facts_for(application, document.requirement_key),
         version=CHECK_VERSION,
     )
 
 
-def _bring_forward(row: Precheck, rows: list[Precheck], now: datetime) -> Precheck:
+def _bring_forward(row: Precheck, rows: list[Precheck], now: datetime) -> None:
     """Make an answer that was given before count as the latest (the applicant changed an answer back)."""
     others = [other for other in rows if other.pk != row.pk]
     for other in others:
@@ -78,7 +81,6 @@ def _bring_forward(row: Precheck, rows: list[Precheck], now: datetime) -> Preche
     if any(other.requested_at >= row.requested_at for other in others):
         row.requested_at = now
         row.save(update_fields=["requested_at"])
-    return row
 
 
 def _ask_anew(row: Precheck, fingerprint: str, now: datetime) -> Precheck:
@@ -124,7 +126,7 @@ def precheck_run(precheck_id: uuid.UUID) -> bool:
     report = ocr.check(
         data,
         expect=claim.expectation,
-        facts=facts_for(claim.expectation, claim.application.answers),
+        facts=facts_for(claim.application, claim.expectation),
         limits=ocr.Limits(
             max_bytes=limits["max_file_bytes"], max_pages=limits["max_pages"], max_pixels=limits["max_pixels"]
         ),
@@ -176,3 +178,48 @@ def prechecks_reclaim() -> int:
     abandoned = Q(state=State.RUNNING, lease_until__lt=now)
     due = Precheck.objects.filter(forgotten | abandoned).order_by("next_attempt_at").values_list("pk", flat=True)
     return sum(precheck_run(pk) for pk in list(due[:RECONCILE_BATCH]))
+
+
+def prechecks_retry() -> int:
+    """Ask again what gave up because the engine was missing, oldest first; returns how many ended otherwise now.
+
+    The first that fails again ends the round: where there is no engine, one document a round finds out.
+    """
+    now = timezone.now()
+    latest = Precheck.objects.filter(document=OuterRef("document")).order_by("-requested_at").values("pk")[:1]
+    waiting = Precheck.objects.filter(
+        pk=Subquery(latest),
+        state=State.GAVE_UP,
+        error__in=RETURNING,
+        next_attempt_at__lte=now,
+        document__place=Place.ACTIVE,
+    ).order_by("next_attempt_at")
+    ended = 0
+    for pk in list(waiting.values_list("pk", flat=True)[:RECONCILE_BATCH]):
+        if not _reopen(pk) or not precheck_run(pk):
+            continue
+        if Precheck.objects.filter(pk=pk, error__in=RETURNING).exists():
+            break
+        ended += 1
+    return ended
+
+
+def _reopen(pk: uuid.UUID) -> bool:
+    """Let a row that gave up be claimed again; another worker may have been faster."""
+    changed = Precheck.objects.filter(pk=pk, state=State.GAVE_UP, error__in=RETURNING).update(
+        state=State.PENDING, attempts=0, next_attempt_at=timezone.now()
+    )
+    return bool(changed)
+
+
+def prechecks_redate(application: Application) -> int:
+    """Ask again, at submission, what was judged on an earlier day: the day of submission is the one that counts."""
+    today = timezone.localdate()
+    documents = Document.objects.filter(application=application, place=Place.ACTIVE).prefetch_related("prechecks")
+    asked = 0
+    for document in documents:
+        latest = next(iter(document.prechecks.all()), None)
+        if latest and latest.finished_at and timezone.localdate(latest.finished_at) < today:
+            precheck_request(document=document, application=application)
+            asked += 1
+    return asked

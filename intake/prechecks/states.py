@@ -19,7 +19,7 @@ TRANSITIONS: Mapping[str, frozenset[str]] = {
     State.PENDING: frozenset({State.RUNNING}),
     State.RUNNING: frozenset({State.PENDING, State.RUNNING, State.DONE, State.GAVE_UP}),
     State.DONE: frozenset(),
-    State.GAVE_UP: frozenset(),
+    State.GAVE_UP: frozenset({State.PENDING}),  # the engine may come back
 }
 
 UNFINISHED = frozenset({State.PENDING, State.RUNNING})

@@ -26,6 +26,9 @@ NOT_CHECKED = _(
     "es sich an."
 )
 
+#: For the clerk, of a finding that another file of the same requirement answers.
+SETTLED = _("Durch eine andere Datei zu dieser Unterlage geklärt.")
+
 #: Why nothing was checked, for the clerk.
 ERROR_TEXTS: Mapping[str, Text] = {
     "": _("Für diese Art von Dokument gibt es keine automatische Prüfung."),

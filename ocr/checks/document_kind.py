@@ -7,10 +7,15 @@ from ocr.checks.case import Case, finding
 from ocr.report import Evidence, Finding, Outcome
 
 CLEAR_LETTERS = 60
-# Often issued abroad, in any language and under any title: not knowing one is no reproach.
-ANY_LANGUAGE = frozenset(
+# Often issued abroad, in any language and under any title, or any paper at all (a ticket, an employer's letter):
+# not knowing one is no reproach.
+ANY_TITLE = frozenset(
     {"marriage_certificate", "birth_certificate", "birth_certificate_child", "degree_certificate", "study_progress"}
     | {"recognition_notice", "employer_confirmation", "training_contract", "language_certificate"}
+    | {"rent_payment_proof", "graduation_proof", "professional_licence", "self_employment_proof", "scholarship_proof"}
+    | {"parent_support", "benefit_notice", "english_certificate", "custody_proof", "cohabitation_declaration"}
+    | {"training_plan", "cv", "work_experience_proof", "ukraine_residence_proof", "guardian_consent"}
+    | {"previous_application_proof", "travel_urgency_proof", "tax_or_pension_provision"}
 )
 
 
@@ -41,7 +46,7 @@ def check_wrong_document_type(case: Case) -> Iterator[Finding]:
 
 def _recognisable(expect: str) -> bool:
     kind = kinds.KINDS.get(expect)
-    return kind is not None and bool(kind.titles) and expect not in ANY_LANGUAGE
+    return kind is not None and bool(kind.titles) and expect not in ANY_TITLE
 
 
 def _read_well(case: Case) -> bool:

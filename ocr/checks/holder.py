@@ -1,6 +1,7 @@
 """Ask whether it belongs to the applicant: names and date of birth against the form."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ocr import names
 from ocr.checks.case import OUTCOMES, Case, finding
@@ -10,6 +11,8 @@ from ocr.text import Line, Word
 
 NAME_FIELDS = {"family_name": "surname", "given_names": "given_names"}
 SURE_WORD = 0.80
+# What says who somebody is today: a former name there is for a person to look at.
+IDENTITY_PAPERS = frozenset({"passport", "visa", "current_residence_title", "sponsor_identity"})
 # Documents about one person; on the others the name read may be a spouse's, a landlord's, an employer's.
 ONE_PERSON = frozenset(
     {"enrolment_certificate", "health_insurance_proof", "registration_certificate", "payslips_3_months"}
@@ -18,28 +21,63 @@ ONE_PERSON = frozenset(
 
 
 def check_name_match(case: Case) -> Iterator[Finding]:
-    """Compare by the zone where there is one, else look for the stated names in the text."""
-    zone = case.zone
-    for fact_key, field_key in NAME_FIELDS.items():
-        stated = case.fact(fact_key)
-        if stated is None:
+    """Compare by the zone where there is one, else look for the stated names in the text.
+
+    A paper in a stated birth name or former name passes; on a passport or a card a person looks at it.
+    """
+    for fact_key in NAME_FIELDS:
+        stated = _stated(case, fact_key)
+        if not stated:
             continue
-        code = f"name_match.{fact_key}"
-        if zone is not None:
-            yield _by_zone(case, code, stated, field_key, zone)
-        else:
-            yield _by_text(case, code, stated, fact_key)
+        found = min((_compared(case, fact_key, name) for name in stated), key=_rank)
+        if found.outcome != "passed" and fact_key == "family_name":
+            found = _in_a_former_name(case, found) or found
+        yield found
+
+
+def _compared(case: Case, fact_key: str, stated: str) -> Finding:
+    code, zone = f"name_match.{fact_key}", case.zone
+    if zone is not None:
+        return _by_zone(case, code, stated, NAME_FIELDS[fact_key], zone)
+    return _by_text(case, code, stated, fact_key)
+
+
+def _rank(found: Finding) -> int:
+    return ("passed", "failed", "inconclusive").index(found.outcome)
+
+
+def _stated(case: Case, fact_key: str) -> list[str]:
+    """The names that may stand there: of a child's certificate any child's."""
+    if case.kind == "birth_certificate_child":
+        return [str(entry[fact_key]) for entry in case.entries("children") if entry.get(fact_key)]
+    stated = case.fact(fact_key)
+    return [stated] if stated is not None else []
+
+
+def _in_a_former_name(case: Case, found: Finding) -> Finding | None:
+    former = [case.fact("birth_name"), *(case.fact("former_names") or "").split(",")]
+    for name in (item.strip() for item in former if item and item.strip()):
+        other = _compared(case, "family_name", name)
+        if other.outcome == "passed":
+            outcome: Outcome = "inconclusive" if case.kind in IDENTITY_PAPERS else "passed"
+            return replace(other, outcome=outcome, expected=found.expected)
+    return None
 
 
 def check_birth_date_match(case: Case) -> Iterator[Finding]:
     """Compare the parts that both know; a two-digit year of a zone fits either century."""
-    stated = case.fact("birth_date")
-    if stated is None:
-        return
-    found = case.fields.get("birth_date")
+    if case.kind == "birth_certificate_child":
+        stated = [str(entry["birth_date"]) for entry in case.entries("children") if entry.get("birth_date")]
+    else:
+        stated = [fact] if (fact := case.fact("birth_date")) is not None else []
+    if stated:
+        yield min((_date_compared(case, day) for day in stated), key=_rank)
+
+
+def _date_compared(case: Case, stated: str) -> Finding:
+    found = case.fields.get("birth_date") or case.fields.get("child_birth_date")
     if found is None:
-        yield finding("birth_date_match", "inconclusive", expected=stated)
-        return
+        return finding("birth_date_match", "inconclusive", expected=stated)
     verdict = names.same_date(stated, found.value)
     if verdict == "different" and case.zone is not None and stated[:2] in ("19", "20"):
         other_century = ("19" if found.value.startswith("20") else "20") + found.value[2:]
@@ -48,7 +86,7 @@ def check_birth_date_match(case: Case) -> Iterator[Finding]:
     outcome = OUTCOMES[verdict]
     if outcome == "failed" and found.evidence.confidence < SURE_WORD:
         outcome = "inconclusive"
-    yield finding("birth_date_match", outcome, expected=stated, read=found.value, evidence=(found.evidence,))
+    return finding("birth_date_match", outcome, expected=stated, read=found.value, evidence=(found.evidence,))
 
 
 def _by_zone(case: Case, code: str, stated: str, field_key: str, zone: tuple[int, Reading]) -> Finding:

@@ -11,6 +11,7 @@ FACTS = {
     "visa": ("visa_number", "document_number"),
     "current_residence_title": ("current_title_number", "document_number"),
     "enrolment_certificate": ("matriculation_number", "matriculation_number"),
+    "study_progress": ("matriculation_number", "matriculation_number"),
 }
 
 

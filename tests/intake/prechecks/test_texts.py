@@ -1,12 +1,11 @@
 import pytest
 
-from intake.prechecks.facts import FACTS, HOLDER, facts_for, fingerprint_of
+from intake.prechecks.facts import fingerprint_of
 from intake.prechecks.kind_labels import KIND_LABELS
 from intake.prechecks.texts import CHECK_TEXTS, ERROR_TEXTS, applicant_text, clerk_text, error_text, texts_for
 from intake.prechecks.values import value_words
 from ocr.catalogue import LEVELS
 from ocr.kind_keys import KIND_KEYS
-from tests.factories import form_seed
 
 NAMED_PARTS = {
     "name_match": ("family_name", "given_names"),
@@ -42,19 +41,6 @@ def test_every_kind_that_can_be_recognised_has_a_name():
     assert set(KIND_LABELS) == KIND_KEYS
 
 
-def test_facts_are_fields_of_the_form():
-    content, _texts = form_seed("residence_permit_study")
-    fields = {item["question"] for step in content["steps"] for item in step["items"] if "question" in item}
-    assert set(HOLDER) <= fields
-    assert {key for keys in FACTS.values() for key in keys} <= fields
-
-
-def test_only_the_facts_of_its_kind_reach_the_machine():
-    answers = {"family_name": "YILMAZ", "email": "a@example.org", "passport_number": "U1", "birth_name": ""}
-    assert facts_for("passport", answers) == {"family_name": "YILMAZ", "passport_number": "U1"}
-    assert facts_for("health_insurance_proof", answers) == {"family_name": "YILMAZ"}
-
-
 def test_the_fingerprint_depends_on_file_expectation_facts_and_version_only():
     question = {"content_hash": "h", "expectation": "passport", "facts": {"a": 1, "b": 2}, "version": 1}
     same = fingerprint_of(**question | {"facts": {"b": 2, "a": 1}})
@@ -73,6 +59,18 @@ def test_the_fingerprint_depends_on_file_expectation_facts_and_version_only():
         ("name_match.family_name", "AL HASSAN", "AL HASSAN"),
         ("birth_date_match", "2001", "2001"),
         ("doc_number_match", None, ""),
+        ("address_match", "Am Markt 7/9, 44623 Herne", "Am Markt 7/9, 44623 Herne"),
+        ("page_completeness", "1/3,3/3", "Seiten 1, 3 von 3"),
+        ("page_completeness", "1-3", "Seiten 1 bis 3"),
+        ("page_completeness", "front,back", "Vorderseite, Rückseite"),
+        ("payslip_three_consecutive", "2026-08,2026-10", "August 2026, Oktober 2026"),
+        ("funds_minimum", "992.00 EUR/month", "992 € im Monat"),
+        ("salary_blue_card", "45934.20 EUR/year", "45.934,20 € im Jahr"),
+        ("living_space_sufficient", "34.5 m2", "34,5 m²"),
+        ("pension_months_min", "60 months", "60 Monate"),
+        ("translation_present", "tr", "Türkisch"),
+        ("duplicate_upload", "passport", "Reisepass oder Passersatz"),
+        ("photo_code_present", "on_site_terminal", "Aufnahme in der Behörde"),
         ("passport_not_expired", "2001-13-45", "2001-13-45"),
     ],
 )
