@@ -1,4 +1,4 @@
-"""Seed content: forms, code lists and demo sites as YAML, and what reads it."""
+"""Seed content: forms, code lists and demo sites in German as YAML, their translations as PO, and what reads them."""
 
 from functools import lru_cache
 from pathlib import Path
@@ -9,7 +9,7 @@ import yaml
 FOLDER = Path(__file__).resolve().parent
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def read_seed(name: str) -> Any:
     """Return the parsed YAML file ``<name>.yaml`` of this folder; callers must not change it."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -1,12 +1,13 @@
 """Write a seed form as the fields of a ``FormPage`` in one language, the way an editor would have entered it."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
-from cms.seed.definitions import options_of
+from cms.seed.catalogues import DOCUMENT, TITLE, Catalogue, catalogue
+from cms.seed.composing import Raw
+from cms.seed.definitions import SLOTS_OF_REPEAT, options_of
 
-Raw = Mapping[str, Any]
 Block = dict[str, Any]
 
 NAMESPACE = uuid.UUID("7d0d2c3e-5a0b-4d6e-9a52-1f6f2f3f7b10")
@@ -14,20 +15,19 @@ JUNCTIONS = ("all", "any")
 
 
 def form_fields(raw: Raw, language: str) -> dict[str, Any]:
-    """Return ``{field of FormPage: value}``; block ids are the same in every language and at every load."""
-    return FormWriter(raw["key"], language).fields(raw)
+    """Return ``{field of FormPage: value}``; block ids are the same in every language and at every load.
+
+    German stands in for what is not translated yet, as the translation tool does it.
+    """
+    return FormWriter(raw["key"], catalogue(language)).fields(raw)
 
 
 class FormWriter:
     """Writes blocks with ids that follow from the form's key and the block's place."""
 
-    def __init__(self, form_key: str, language: str) -> None:
+    def __init__(self, form_key: str, translations: Catalogue) -> None:
         self.form_key = form_key
-        self.language = language
-
-    def text(self, translations: Mapping[str, str] | None) -> str:
-        """Return the text of this language, empty where there is none."""
-        return (translations or {}).get(self.language, "")
+        self.text = translations.text
 
     def block(self, where: str, kind: str, value: Any) -> Block:
         """Return a stream child with its stable id."""
@@ -37,7 +37,7 @@ class FormWriter:
         """Return all fields."""
         processing, appointment = raw["processing"], raw["appointment"]
         return {
-            "title": self.text(raw["title"]),
+            "title": self.text(raw["title"], TITLE),
             "service_key": raw["key"],
             "for_whom": self.text(raw["for_whom"]),
             "summary": self.text(raw.get("summary")),
@@ -52,12 +52,14 @@ class FormWriter:
             "extra_person_minutes": appointment["extra_person_min"],
             "bring": [
                 self.block(f"bring.{number}", "thing", self.text(thing))
-                for number, thing in enumerate(appointment.get("bring", ()))
+                for number, thing in enumerate(appointment["bring"])
             ],
             "appointment_note": self.text(appointment.get("note")),
             "steps": [self.step(step, raw["submit_requires"]) for step in raw["steps"]],
             "documents": [self.document(document) for document in raw["documents"]],
             "fees": [self.fee(fee) for fee in raw["fees"]],
+            "fee_rules": [self.fee_rule(rule) for rule in raw["fee_rules"]],
+            "points": [self.points(raw["points"])] if "points" in raw else [],
         }
 
     def step(self, raw: Raw, submit_requires: Iterable[str]) -> Block:
@@ -70,12 +72,19 @@ class FormWriter:
             "intro": self.text(raw.get("intro")),
             "submit_requires": raw["key"] in submit_requires,
             "condition": self.condition(where, raw.get("condition")),
-            "items": [self.item(item) for item in raw["items"]],
+            "repeat": self.repeat(raw.get("repeat")),
+            "items": [self.item(item, f"{raw['key']}[]." if "repeat" in raw else "") for item in raw["items"]],
         }
         return self.block(where, "step", value)
 
-    def item(self, raw: Raw) -> Block:
-        """Return the block of a question or a statement."""
+    def repeat(self, raw: Raw | None) -> dict[str, Any]:
+        """Return how often a step is answered; without a greatest number it is answered once."""
+        if raw is None:
+            return {"min": None, "max": None, **dict.fromkeys(SLOTS_OF_REPEAT, "")}
+        return {"min": raw["min"], "max": raw["max"], **{slot: self.text(raw[slot]) for slot in SLOTS_OF_REPEAT}}
+
+    def item(self, raw: Raw, group: str) -> Block:
+        """Return the block of a question or a statement; ``group`` is ``<step>[].`` in a repeating step."""
         if "statement" in raw:
             where = f"statement.{raw['statement']}"
             value = {
@@ -85,7 +94,7 @@ class FormWriter:
                 "condition": self.condition(where, raw.get("condition")),
             }
             return self.block(where, "statement", value)
-        where = f"question.{raw['question']}"
+        where = f"question.{group}{raw['question']}"
         value = {
             "key": raw["question"],
             "type": raw["type"],
@@ -100,7 +109,8 @@ class FormWriter:
             "pattern": raw.get("pattern") or "",
             "pattern_hint": self.text(raw.get("pattern_hint")),
             "codelist": raw.get("codelist") or "",
-            "note": raw.get("note_de") or "",
+            "default": raw.get("default") or "",
+            "note": raw.get("note") or "",
         }
         return self.block(where, "question", value)
 
@@ -114,7 +124,7 @@ class FormWriter:
         where = f"document.{raw['key']}"
         value = {
             "key": raw["key"],
-            "label": self.text(raw["label"]),
+            "label": self.text(raw["label"], DOCUMENT),
             "help": self.text(raw.get("help")),
             "required": raw["required"],
             "condition": self.condition(where, raw.get("condition")),
@@ -128,6 +138,7 @@ class FormWriter:
             "translation_needed": raw["translation_needed"],
             "legalisation_or_apostille": raw["legalisation_or_apostille"],
             "checks": ", ".join(raw["checks"]),
+            "overrides": [],
         }
         return self.block(where, "document", value)
 
@@ -142,6 +153,32 @@ class FormWriter:
             "condition": self.condition(where, raw.get("condition")),
         }
         return self.block(where, "fee", value)
+
+    def fee_rule(self, raw: Raw) -> Block:
+        """Return the block of a reduction."""
+        where = f"fee_rule.{raw['key']}"
+        value = {
+            "key": raw["key"],
+            "label": self.text(raw["label"]),
+            "legal_basis": raw["legal_basis"],
+            "condition": self.condition(where, raw.get("condition")),
+            "effect": raw["effect"],
+            "value": raw["value"],
+            "confirmed_by": raw["confirmed_by"],
+        }
+        return self.block(where, "rule", value)
+
+    def points(self, raw: Raw) -> Block:
+        """Return the block of a points calculator."""
+        items = [
+            self.block(
+                f"points.{item['value']}",
+                "item",
+                {**item, "exclusive_group": item.get("exclusive_group", "")},
+            )
+            for item in raw["items"]
+        ]
+        return self.block("points", "points", {**raw, "items": items})
 
     def condition(self, where: str, raw: Raw | None) -> dict[str, Any]:
         """Return the value of a ``ConditionBlock``."""

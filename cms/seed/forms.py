@@ -1,33 +1,25 @@
 """Load the library of standard forms and publish them, which puts them into force."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from wagtail.models import Locale, Page
-from wagtail_localize.models import StringTranslation, Translation, TranslationSource
-from wagtail_localize.segments.extract import extract_segments
 
 from cms.pages import FormPage, LibraryPage
 from cms.seed import read_seed
 from cms.seed.blocks import form_fields
-from cms.seed.sites import SOURCE, languages
+from cms.seed.catalogues import DOCUMENT, SOURCE, TITLE, catalogue
+from cms.seed.composing import FORMS, form_raw
+from cms.seed.sites import languages
+from cms.seed.translating import texts_record
 
-FORMS = ("residence_permit_study",)
-LIBRARY_TITLES = {
-    "de": "Formularbibliothek",
-    "en": "Form library",
-    "tr": "Form kitaplığı",
-    "ar": "مكتبة الاستمارات",
-}
 LIBRARY_SLUG = "formulare"
 
 
 def forms_load(root: Page, locales: Mapping[str, Locale]) -> None:
-    """Load every seed form that is not in the library yet."""
+    """Load what is missing in the library: forms, and languages of forms that have translations by now."""
     libraries = libraries_load(root, locales)
     for key in FORMS:
-        if not FormPage.objects.filter(service_key=key).exists():
-            form_load(read_seed(key), libraries, locales)
+        form_load(key, libraries, locales)
 
 
 def libraries_load(root: Page, locales: Mapping[str, Locale]) -> dict[str, Page]:
@@ -38,7 +30,8 @@ def libraries_load(root: Page, locales: Mapping[str, Locale]) -> dict[str, Page]
         library = LibraryPage.objects.child_of(root).filter(locale=locales[language]).first()
         if library is None:
             slug = LIBRARY_SLUG if source is None else f"{LIBRARY_SLUG}-{language}"
-            library = LibraryPage(title=LIBRARY_TITLES[language], slug=slug, locale=locales[language])
+            title = catalogue(language).text(read_seed("sites")["library"])
+            library = LibraryPage(title=title, slug=slug, locale=locales[language])
             if source is not None:
                 library.translation_key = source.translation_key
             root.add_child(instance=library)
@@ -46,39 +39,38 @@ def libraries_load(root: Page, locales: Mapping[str, Locale]) -> dict[str, Page]
     return found
 
 
-def form_load(raw: Mapping[str, Any], libraries: Mapping[str, Page], locales: Mapping[str, Locale]) -> None:
-    """Publish a form in every language, German last: it comes into force once, with all its texts."""
-    pages: dict[str, FormPage] = {}
-    for language in languages():
-        page = FormPage(
-            slug=raw["key"].replace("_", "-"), locale=locales[language], live=False, **form_fields(raw, language)
-        )
-        if SOURCE in pages:
-            page.translation_key = pages[SOURCE].translation_key
+def form_languages(title: str) -> list[str]:
+    """Return the languages that a form is in: those in which it has a name."""
+    return [language for language in languages() if catalogue(language).find(title, TITLE)]
+
+
+def form_load(key: str, libraries: Mapping[str, Page], locales: Mapping[str, Locale]) -> None:
+    """Publish a form in every language that is missing, German last: it comes into force once, with all its texts."""
+    raw = form_raw(key)
+    existing = {page.locale.language_code: page for page in _pages(key)}
+    missing = [language for language in form_languages(raw["title"]) if language not in existing]
+    if not missing:
+        return
+    made: dict[str, FormPage] = {}
+    source = existing.get(SOURCE)
+    for language in missing:
+        page = FormPage(slug=key.replace("_", "-"), locale=locales[language], live=False, **form_fields(raw, language))
+        if source is not None:
+            page.translation_key = source.translation_key
         libraries[language].add_child(instance=page)
-        pages[language] = page
-    translations_record(pages)
-    for page in reversed(pages.values()):
+        made[language] = page
+        source = source or page
+    texts_record(source, [made[language] for language in missing if language != SOURCE], context_of)
+    for page in reversed(made.values()):
         page.save_revision(clean=False).publish()
 
 
-def translations_record(pages: Mapping[str, FormPage]) -> None:
-    """Enter the translated texts in the translation tool, so that it shows and keeps them when German changes."""
-    source, _made = TranslationSource.update_or_create_from_instance(pages[SOURCE])
-    segments = list(source.stringsegment_set.select_related("context"))
-    for language, page in pages.items():
-        if language == SOURCE:
-            continue
-        Translation.objects.create(source=source, target_locale=page.locale)
-        own = {found.path: found.string.data for found in extract_segments(page) if hasattr(found, "string")}
-        StringTranslation.objects.bulk_create(
-            StringTranslation(
-                translation_of_id=segment.string_id,
-                locale=page.locale,
-                context=segment.context,
-                data=own[segment.context.path],
-                translation_type=StringTranslation.TRANSLATION_TYPE_MANUAL,
-            )
-            for segment in segments
-            if segment.context.path in own
-        )
+def _pages(key: str) -> list[FormPage]:
+    return list(FormPage.objects.filter(service_key=key).select_related("locale"))
+
+
+def context_of(path: str) -> str | None:
+    """Return the msgctxt of a text from its content path in the translation tool."""
+    if path == "title":
+        return TITLE
+    return DOCUMENT if path.startswith("documents.") and path.endswith(".label") else None

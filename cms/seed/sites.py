@@ -8,14 +8,17 @@ from typing import Any
 from django.conf import settings
 from wagtail.models import Locale, Page, Site
 
-from cms.pages import HomePage, InfoPage, ServicePage
+from cms.pages import HomePage, InfoPage, ServicePage, TriagePage
 from cms.seed import read_seed
+from cms.seed.catalogues import SOURCE, TITLE, catalogue
+from cms.seed.composing import form_raw
+from cms.seed.translating import texts_record
+from cms.seed.triage import triage_nodes
 from intake.appointments.models import AppointmentType, Lane, Location, OpeningRule
 from intake.authorities.models import Authority, OfferedService
 
 Raw = Mapping[str, Any]
 
-SOURCE = "de"
 PAGE_LINK = re.compile(r'<a href="page:([a-z0-9_]+)">')
 ROLES = {
     "info_how_it_works": InfoPage.Role.INFORMATION,
@@ -37,10 +40,10 @@ APPOINTMENT_TYPES = (
 
 
 def languages() -> list[str]:
-    """Return the configured languages that the seed has texts in, the source first."""
-    written = set(read_seed("sites")["authorities"][0]["pages"][0]["title"])
+    """Return the configured languages that the demo's pages are translated into, the source first."""
+    home = read_seed("sites")["authorities"][0]["pages"][0]["title"]
     codes = [code for code, _name in settings.LANGUAGES]
-    return [SOURCE, *(code for code in codes if code != SOURCE and code in written)]
+    return [SOURCE, *(code for code in codes if code != SOURCE and catalogue(code).find(home))]
 
 
 def locales_load() -> dict[str, Locale]:
@@ -77,7 +80,7 @@ def site_load(raw: Raw, home: Page, *, port: int, is_default: bool) -> Site:
         Site.objects.exclude(pk=site.pk).update(is_default_site=False)
         Site.objects.filter(hostname="localhost", authority=None).delete()
     site.root_page, site.port, site.is_default_site = home, port, is_default
-    site.site_name = raw["name"][SOURCE]
+    site.site_name = raw["name"]
     site.save()
     return site
 
@@ -88,7 +91,7 @@ def authority_load(raw: Raw, site: Site, public_url: str) -> Authority:
     authority, _made = Authority.objects.get_or_create(
         key=raw["key"],
         defaults={
-            "name": raw["name"][SOURCE],
+            "name": raw["name"],
             "reference_prefix": raw["reference_prefix"],
             **{name: contact[name] for name in ("street", "postal_code", "city", "phone", "email")},
         },
@@ -112,9 +115,9 @@ def offices_load(authority: Authority, raw: Raw) -> None:
         authority=authority,
         key="main",
         defaults={
-            "name": place["name"][SOURCE],
+            "name": place["name"],
             "address": place["address"],
-            "directions": place["directions"],
+            "directions": in_all_languages(place["directions"]),
             "time_zone": settings.TIME_ZONE,
         },
     )
@@ -137,50 +140,79 @@ def offices_load(authority: Authority, raw: Raw) -> None:
     )
 
 
+def in_all_languages(german: str) -> dict[str, str]:
+    """Return ``{language: text}`` of a text outside of pages."""
+    return {language: text for language in languages() if (text := catalogue(language).find(german))}
+
+
 def pages_load(raw: Raw, root: Page, locales: Mapping[str, Locale]) -> Page:
-    """Load the authority's branch in every language and return its German start page."""
-    home_raw = next(page for page in raw["pages"] if page["key"] == "home")
-    existing = HomePage.objects.child_of(root).filter(slug=home_raw["slug"]).first()
-    if existing:
-        return existing
-    keys: dict[str, Any] = {}
+    """Load the authority's branch in the languages that it lacks and return its German start page."""
+    slug = raw["pages"][0]["slug"]
+    home = HomePage.objects.child_of(root).filter(slug=slug, locale=locales[SOURCE]).first()
+    branches = {page.locale.language_code for page in home.get_translations(inclusive=True)} if home else set()
+    sources = german_pages(raw, home) if home else {}
     for language in languages():
-        drafts = branch_draft(raw, root, locales[language], keys)
+        if language in branches:
+            continue
+        drafts = branch_draft(raw, root, locales[language], sources)
         ids = {key: page.pk for key, page in drafts.items()}
         for page_raw in raw["pages"]:
-            page = drafts[page_raw["key"]]
-            page.body = linked(page_raw["body"][language], ids)
-            page.save_revision(clean=False).publish()
+            if page := drafts.get(page_raw["key"]):
+                page.body = linked(catalogue(language).html(page_text(page_raw, "body")), ids)
+                page.save_revision(clean=False).publish()
         if language == SOURCE:
-            keys = {key: page.translation_key for key, page in drafts.items()}
-            home = drafts["home"]
+            sources, home = drafts, drafts["home"]
+        for key, page in drafts.items():
+            texts_record(sources[key], [page] if language != SOURCE else [])
     return home
 
 
-def branch_draft(raw: Raw, root: Page, locale: Locale, keys: Mapping[str, Any]) -> dict[str, Any]:
+def german_pages(raw: Raw, home: Page) -> dict[str, Page]:
+    """Return the pages of an existing German branch by their seed keys, as far as they still have their slugs."""
+    by_slug = {page.slug: page for page in home.get_children().specific()}
+    found = {own["key"]: by_slug.get(own["slug"]) for own in raw["pages"]}
+    return {"home": home, **{key: page for key, page in found.items() if page}}
+
+
+def branch_draft(raw: Raw, root: Page, locale: Locale, sources: Mapping[str, Page]) -> dict[str, Any]:
     """Create the pages of one language as drafts, so that links between them have something to point to."""
     language = locale.language_code
+    translations = catalogue(language)
     drafts: dict[str, Any] = {}
     for page_raw in raw["pages"]:
         key = page_raw["key"]
-        page = page_of(key)
-        page.title = page_raw["title"][language]
+        if sources and key not in sources:
+            continue
+        page = page_of(key, language)
+        page.title = translations.text(page_text(page_raw, "title"), TITLE if key.startswith(SERVICE_PREFIX) else None)
         page.slug = page_raw["slug"] if key != "home" or language == SOURCE else f"{page_raw['slug']}-{language}"
-        page.lead = page_raw.get("lead", {}).get(language, "")
+        page.lead = translations.text(page_text(page_raw, "lead"))
         page.locale = locale
         page.live = False
         page.show_in_menus = key in ROLES
-        if key in keys:
-            page.translation_key = keys[key]
+        if key in sources:
+            page.translation_key = sources[key].translation_key
         parent = root if key == "home" else drafts["home"]
         drafts[key] = parent.add_child(instance=page)
     return drafts
 
 
-def page_of(key: str) -> HomePage | ServicePage | InfoPage:
+def page_text(raw: Raw, slot: str) -> str:
+    """Return a page's German text: its own, else the shared one, else its form's name."""
+    shared = read_seed("sites")["texts"].get(raw.get("use", raw["key"]), {})
+    if text := raw.get(slot) or shared.get(slot):
+        return str(text)
+    if slot == "title" and raw["key"].startswith(SERVICE_PREFIX):
+        return str(form_raw(raw["key"].removeprefix(SERVICE_PREFIX))["title"])
+    return ""
+
+
+def page_of(key: str, language: str) -> HomePage | ServicePage | InfoPage | TriagePage:
     """Return an empty page of the kind that the seed's key stands for."""
     if key == "home":
         return HomePage()
+    if key == "triage":
+        return TriagePage(nodes=triage_nodes(language))
     if key.startswith(SERVICE_PREFIX):
         return ServicePage(service_key=key.removeprefix(SERVICE_PREFIX))
     return InfoPage(role=ROLES.get(key, InfoPage.Role.GENERAL))

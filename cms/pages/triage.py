@@ -1,0 +1,205 @@
+"""“Which application do I need?”: questions one at a time, which end in a service, in advice, or in nothing to do.
+
+The way so far is the address itself (``/de/herne/welcher-antrag/other/extend/``): nothing is stored, the browser's
+back button works, and a page can be sent to somebody. Only answers to choose stand in it, no personal data.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.admin.panels import FieldPanel
+from wagtail.blocks.stream_block import StreamBlockValidationError
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.url_routing import RouteResult
+
+from cms.form_blocks.rules import KEY_ERRORS, key_block
+from cms.pages.public import ServicePage, TextPage
+from cms.triage_graph import Answer, Graph, Question, graph_problems
+from intake.definitions.parameters import filled_in
+
+NEXT, SERVICE, ADVICE, NOTHING = "next", "service", "advice", "nothing"
+KINDS = [
+    (NEXT, _("zur nächsten Frage")),
+    (SERVICE, _("zu einer Leistung")),
+    (ADVICE, _("zu einem Rat")),
+    (NOTHING, _("Es ist nichts zu tun")),
+]
+VALUE = r"^[a-z0-9][a-z0-9_]{0,63}$"
+
+
+class TriageAnswerBlock(blocks.StructBlock):
+    """One answer and where it leads."""
+
+    value = blocks.RegexBlock(
+        regex=VALUE, label=_("Kennwort in der Adresse"), error_messages=KEY_ERRORS, help_text=_("Zum Beispiel: extend")
+    )
+    label = blocks.CharBlock(label=_("Antwort"))
+    help = blocks.CharBlock(required=False, label=_("Erklärung"))
+    kind = blocks.ChoiceBlock(choices=KINDS, default=NEXT, label=_("Führt"))
+    target = blocks.RegexBlock(
+        regex=VALUE,
+        required=False,
+        label=_("Schlüssel der Frage oder der Leistung"),
+        help_text=_("Zum Beispiel: q_purpose oder residence_permit_study. Bei Rat oder „nichts zu tun“ leer."),
+    )
+    message = blocks.TextBlock(required=False, rows=3, label=_("Rat, oder warum nichts zu tun ist"))
+
+    class Meta:
+        icon = "arrow-right"
+        label = _("Antwort")
+        label_format = "{label}"
+
+
+class TriageQuestionBlock(blocks.StructBlock):
+    """One question, one page."""
+
+    key = key_block()
+    question = blocks.CharBlock(label=_("Frage"))
+    help = blocks.TextBlock(required=False, rows=2, label=_("Hilfe"))
+    answers = blocks.ListBlock(TriageAnswerBlock(), min_num=1, label=_("Antworten"), collapsed=True)
+
+    class Meta:
+        icon = "help"
+        label = _("Frage")
+        label_format = "{key}: {question}"
+
+
+class TriageBlock(blocks.StreamBlock):
+    """The questions; the first one is asked first."""
+
+    question = TriageQuestionBlock()
+
+    def clean(self, value: Any) -> Any:
+        """Refuse a graph in which somebody gets lost."""
+        cleaned = super().clean(value)
+        if not self.is_deferred_validation and (problems := graph_problems(graph_of(cleaned))):
+            raise StreamBlockValidationError(non_block_errors=[ValidationError(problem) for problem in problems])
+        return cleaned
+
+
+def graph_of(nodes: Any) -> Graph:
+    """Return the graph of a ``TriageBlock``'s value."""
+    return Graph(tuple(_question(node.value) for node in nodes))
+
+
+def _question(value: Mapping[str, Any]) -> Question:
+    answers = tuple(
+        Answer(
+            value=own["value"],
+            label=own["label"],
+            help=own["help"] or "",
+            kind=own["kind"],
+            target=own["target"] or "",
+            message=own["message"] or "",
+        )
+        for own in value["answers"]
+    )
+    return Question(value["key"], value["question"], value["help"] or "", answers)
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """One answer on the way, with the address at which it can be changed."""
+
+    question: str
+    answer: str
+    url: str
+
+
+class TriagePage(TextPage):
+    """Leads to the right service by a few questions, without storing anything."""
+
+    nodes = StreamField(TriageBlock(), verbose_name=_("Fragen"))
+
+    template = "pages/triage_page.html"
+    parent_page_types = ["cms.HomePage"]
+    subpage_types: list[str] = []
+    content_panels = [*TextPage.content_panels, FieldPanel("nodes")]
+
+    class Meta:
+        verbose_name = _("Wegweiser zum richtigen Antrag")
+        verbose_name_plural = _("Wegweiser zum richtigen Antrag")
+
+    @cached_property
+    def graph(self) -> Graph:
+        """Return the questions as a graph."""
+        return graph_of(self.nodes)
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Take the rest of the address as the answers so far."""
+        if not self.live:
+            raise Http404
+        if self.graph.walk(path_components) is None:
+            raise Http404
+        return RouteResult(self, kwargs={"trail": tuple(path_components)})
+
+    def serve(self, request: HttpRequest, *args: Any, trail: Sequence[str] = (), **kwargs: Any) -> Any:
+        """Show the question or the result that the answers lead to."""
+        return super().serve(request, *args, trail=trail, **kwargs)
+
+    def get_context(
+        self, request: HttpRequest, *args: Any, trail: Sequence[str] = (), **kwargs: Any
+    ) -> dict[str, Any]:
+        """Add the question with its answers, or the result, and the way back."""
+        context = super().get_context(request, *args, **kwargs)
+        base = self.get_url(request) or ""
+        way = self.graph.walk(trail) or []
+        given = [(asked, asked.answer(value)) for asked, value in zip(way, trail, strict=False)]
+        context |= {
+            "trail": [
+                Chosen(asked.question, answer.label, address(base, trail[:number]))
+                for number, (asked, answer) in enumerate(given)
+                if answer
+            ],
+            "back_url": address(base, trail[:-1]) if trail else None,
+            "restart_url": base,
+            "language_links": self.language_addresses(request, trail),
+        }
+        last = given[-1][1] if given else None
+        if last is None or last.kind == NEXT:
+            return context | self.question_context(way[-1], base, trail)
+        return context | self.result_context(last)
+
+    def question_context(self, question: Question, base: str, trail: Sequence[str]) -> dict[str, Any]:
+        """Return the question with its answers as links."""
+        language = self.locale.language_code
+        answers = [
+            {"title": own.label, "text": filled_in(own.help, language), "url": address(base, (*trail, own.value))}
+            for own in question.answers
+        ]
+        return {"question": question, "question_help": filled_in(question.help, language), "answers": answers}
+
+    def result_context(self, answer: Answer) -> dict[str, Any]:
+        """Return what the last answer led to."""
+        return {
+            "result": answer,
+            "message": filled_in(answer.message, self.locale.language_code),
+            "service": self.service_page(answer.target) if answer.kind == SERVICE else None,
+        }
+
+    def service_page(self, service_key: str) -> Page | None:
+        """Return the page of a service beside this page."""
+        return ServicePage.objects.sibling_of(self).live().filter(service_key=service_key).first()
+
+    def language_addresses(self, request: HttpRequest, trail: Sequence[str]) -> list[dict[str, str]]:
+        """Return the address of the same question in every language that this page is in."""
+        from cms.translations.offers import offered_languages
+
+        pages = self.get_translations(inclusive=True).live().select_related("locale")
+        urls = {page.locale.language_code: page.get_url(request) for page in pages}
+        return [
+            {"code": code, "url": address(urls[code], trail) if urls.get(code) else f"/{code}/"}
+            for code in offered_languages(request)
+        ]
+
+
+def address(base: str, trail: Sequence[str]) -> str:
+    """Return the address of the question that the answers in ``trail`` lead to."""
+    return base + "".join(f"{value}/" for value in trail)
