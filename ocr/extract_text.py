@@ -1,162 +1,126 @@
-"""Take labelled values out of text, each with its place; a value without its label is not taken."""
+"""Take values out of text, each with its place; a value without its label or sentence is not taken.
 
-import itertools
-import re
-from collections.abc import Callable, Iterable, Iterator
-from datetime import date
+Fields are named as in the service catalogue. Of several candidates the first in reading order counts;
+where each matters, the others follow as `key.2`, `key.3`. An ambiguous date is `key.ambiguous`.
+"""
 
-from ocr import kinds
+from collections.abc import Iterable, Iterator
+
+from ocr import extract_dates, extract_marks, extract_people, extract_terms, languages
+from ocr.extract_cells import LABELS, Layout
+from ocr.extract_dates import Order
 from ocr.report import Field
-from ocr.text import Line, PageText
+from ocr.text import PageText
 
-Placed = tuple[int, Line]
-Taken = tuple[str, str]  # the value and the words that show it
-Taker = Callable[[str], Taken | None]
-_DAY = re.compile(r"(?<!\d)(\d{1,2})\s?[.,/-]\s?(\d{1,2})\s?[.,/-]\s?((?:19|20)\d{2})(?!\d)")
-_PERSON = r"([^\W\d_][\w'’.\-]*(?:\s+[^\W\d_][\w'’.\-]*){0,6})"
-_TITLE = r"(?:Frau|Herrn?|Mr\.?|Mrs\.?|Ms\.?)"
-_PLACE_AND_DAY = re.compile(r"^[^\W\d_][\w .\-/()]{1,40}?,?\s+(?:den\s+)?(\d{1,2}[.,]\s?\d{1,2}[.,]\s?\d{4})$")
-_PERSON_LINES = (
-    re.compile(rf"\b{_TITLE}\s+{_PERSON}\s*,\s*(?:geb|born|wohnhaft)"),
-    re.compile(rf"^\W*(?:Name|Mitglied|Versicherter?|Kontoinhaber(?:in)?|Student(?:in)?)\W{{1,3}}{_PERSON}\W*$"),
+_WITH_PERIOD = frozenset(
+    {"enrolment_certificate", "scholarship_proof", "benefit_notice", "bank_statements", "blocked_account"}
 )
-_NO_NAMES = re.compile(r"\b(?:surname|forename|name|vorname|family|given)\b", re.IGNORECASE)
-
-
-def iso(day: str, month: str, year: str) -> str | None:
-    """Give an ISO date, or None for a day that does not exist."""
-    try:
-        return date(int(year), int(month), int(day)).isoformat()
-    except ValueError:
-        return None
-
-
-def dates_in(text: str) -> list[str]:
-    """All complete dates of a text in German notation, as ISO dates."""
-    return [found for match in _DAY.finditer(text) if (found := iso(*match.groups()))]
+_EMPLOYED = frozenset({"employment_contract", "employment_declaration", "employer_confirmation"})
+_OF_A_HOME = frozenset({"registration_certificate", "landlord_confirmation", "rental_contract", "rent_payment_proof"})
+_OF_STUDIES = frozenset(
+    {"enrolment_certificate", "admission_letter", "study_progress", "degree_certificate", "graduation_proof"}
+)
+_OF_A_COUPLE = frozenset({"marriage_certificate", "cohabitation_declaration"})
+_OF_ONE_PERSON = ("birth_date", "surname", "given_names")
+_ONE_A_PAGE = frozenset({"net_pay", "gross_pay"})
+_REPEATED = frozenset({"net_pay", "gross_pay", "parent_name"})
+# A language test names its own level; anywhere else such letters are anything.
+_WITH_LEVEL = frozenset({"language_certificate", "english_certificate"})
 
 
 def from_text(kind: str, pages: Iterable[PageText]) -> dict[str, Field]:
-    """Take what the checks of this kind need; of several candidates the first in reading order."""
-    lines: list[Placed] = [(page.page, line) for page in pages for line in page.lines]
+    """Take what the checks of this kind need."""
+    layout = Layout(pages)
     fields: dict[str, Field] = {}
-    for key, take in _TAKERS:
-        for place in _places(lines):
-            if (taken := take(place[2])) is not None:
-                value, shown = taken
-                fields[key] = Field(value, place[1].evidence(place[0], shown))
-                break
-    if (issued := _issue_date(lines)) is not None:
-        fields["issued_on"] = issued
-    if kind == "enrolment_certificate":
-        fields |= _semester(lines)
-    elif kind == "health_insurance_proof":
-        fields |= _insurance(lines)
-    return fields
+    if not layout.cells:
+        return fields
+    order = extract_dates.order_of(layout.text, languages.language(layout.text))
+    for key, field in _special(kind, layout, order):
+        fields.setdefault(key, field)
+    for key, field in _labelled(kind, layout, order):
+        fields.setdefault(key, field)
+    _numbered(fields, "page_number", extract_marks.page_numbers(layout))
+    _numbered(fields, "signature_label", extract_marks.signature_labels(kind, layout))
+    return {_key(key, field): field for key, field in fields.items()}
 
 
-def _places(lines: list[Placed]) -> Iterator[tuple[int, Line, str]]:
-    """Each line alone, then each joined with the next, for values that a break parted from their label."""
-    for page, line in lines:
-        yield page, line, line.text
-    for (page, line), (other, following) in itertools.pairwise(lines):
-        if page == other:
-            yield page, Line(line.words + following.words), f"{line.text} {following.text}"
+def _key(key: str, field: Field) -> str:
+    """An ambiguous date holds both readings, and its key says so."""
+    first, _, second = field.value.partition(" ")
+    both = len(first) == len(second) == 10 and first[4] == second[4] == "-"
+    return f"{key}.ambiguous" if both else key
 
 
-def _dated(label: str) -> Taker:
-    pattern = re.compile(label + r"\W{0,3}" + _DAY.pattern, re.IGNORECASE)
-
-    def take(text: str) -> Taken | None:
-        match = pattern.search(text)
-        value = iso(*match.groups()[-3:]) if match else None
-        return (value, text[match.start(1) : match.end(3)]) if match and value else None
-
-    return take
+def _numbered(fields: dict[str, Field], key: str, found: list[Field]) -> None:
+    for number, field in enumerate(found, 1):
+        fields[key if number == 1 else f"{key}.{number}"] = field
 
 
-def _matched(expression: str, flags: re.RegexFlag = re.IGNORECASE) -> Taker:
-    pattern = re.compile(expression, flags)
-
-    def take(text: str) -> Taken | None:
-        match = pattern.search(text)
-        return (match[1].strip(), match[1].strip()) if match else None
-
-    return take
-
-
-def _person(text: str) -> Taken | None:
-    for pattern in _PERSON_LINES:
-        if (match := pattern.search(text)) and not _NO_NAMES.search(match[1]):
-            return match[1].strip(), match[1].strip()
-    return None
-
-
-_TAKERS: tuple[tuple[str, Taker], ...] = (
-    ("birth_date", _dated(r"(?:geboren\s+am|geburtsdatum|geburtstag|date\s+of\s+birth|born\s+on)")),
-    ("expiry_date", _dated(r"(?:gültig\s+bis|card\s+expiry|date\s+of\s+expiry|valid\s+until)")),
-    ("person", _person),
-    ("addressed", _matched(rf"(?:geehrter?|Dear)\s+{_TITLE}\s+{_PERSON}\s*,", re.NOFLAG)),
-    ("surname", _matched(rf"^\W*(?:familienname|nachname)\W{{1,3}}{_PERSON}\W*$")),
-    ("given_names", _matched(rf"^\W*(?:vornamen?|given\s+names?)\W{{1,3}}{_PERSON}\W*$")),
-    ("matriculation_number", _matched(r"matrikel(?:nummer|[- ]?nr\.?)?\W{0,3}(\d{5,10})\b")),
-    ("insurance_number", _matched(r"versicherten(?:nummer|[- ]?nr\.?)\W{0,3}([A-Z]\d{9})\b")),
-)
-
-
-def _issue_date(lines: list[Placed]) -> Field | None:
-    """The date beside a place at the foot, or a date that stands alone on the last lines."""
-    for page, line in reversed(lines[-14:]):
-        text = line.text.strip(" .,_-")
-        match = _PLACE_AND_DAY.match(text)
-        labelled = re.match(r"(?:Datum|Ausstellungsdatum|Date|Ausgestellt am)\W{1,3}(.*)", text, re.IGNORECASE)
-        found: list[str] = []
-        if labelled or match:
-            found = dates_in((labelled or match)[1])  # type: ignore[index]  # one of them is a match
-        elif _DAY.fullmatch(text):
-            found = dates_in(text)
-        if len(found) == 1:
-            return Field(found[0], line.evidence(page))
-    return None
+def _special(kind: str, layout: Layout, order: Order) -> Iterator[tuple[str, Field]]:
+    """What needs more than a label."""
+    yield from extract_marks.marks(layout)
+    yield from extract_people.people(layout).items()
+    issued = extract_terms.issue_date(layout, order)
+    if issued is not None:
+        yield "issued_on", issued
+    if kind in _OF_A_HOME:
+        yield from extract_people.address(layout).items()
+        yield from extract_people.parties(layout).items()
+    if kind in _OF_A_COUPLE:
+        yield from extract_people.spouses(layout).items()
+    if kind in _OF_STUDIES:
+        yield from extract_terms.university(layout)
+    if kind == "admission_letter":
+        yield from layout.worded("admission")
+    if kind == "recognition_notice":
+        yield from layout.worded("comparability")
+    if kind in ("enrolment_certificate", "admission_letter"):
+        yield from extract_terms.semester(layout)
+    if kind == "health_insurance_proof":
+        yield from extract_terms.insurance(layout, order)
+    if kind in _WITH_PERIOD:
+        yield from extract_terms.period(layout, order)
+    yield from _of_work(kind, layout)
+    yield from _of_tests(kind, layout)
 
 
-_SEMESTER = re.compile(
-    r"\b(wintersemester|sommersemester|winter\s+semester|summer\s+semester|wise|sose|ws|ss)\s*"
-    r"(20\d{2}|\d{2})(?:\s?/\s?(20\d{2}|\d{2}))?",
-    re.IGNORECASE,
-)
-_PERIOD = re.compile(r"semesterdauer|semester\s+period|gültig|valid|zeitraum|semester\s+vom", re.IGNORECASE)
+def _of_work(kind: str, layout: Layout) -> Iterator[tuple[str, Field]]:
+    if kind in _EMPLOYED:
+        yield from extract_terms.employment(layout)
+    elif kind in ("payslips_3_months", "training_contract"):
+        yield from extract_terms.company(layout)
+    if kind == "payslips_3_months":
+        yield from extract_terms.letterhead(layout)
+        months = extract_terms.pay_months(layout)
+        if months is not None:
+            yield "pay_months", months
 
 
-def _semester(lines: list[Placed]) -> dict[str, Field]:
-    fields: dict[str, Field] = {}
-    for page, line, text in _places(lines):
-        match = _SEMESTER.search(text)
-        if match and "semester" not in fields:
-            season = "winter" if match[1].lower().startswith("w") else "summer"
-            year = int(match[2]) if len(match[2]) == 4 else 2000 + int(match[2])
-            fields["semester"] = Field(f"{season} {year}", line.evidence(page))
-        found = dates_in(text)
-        if len(found) == 2 and found[0] < found[1] and _PERIOD.search(text):
-            fields.setdefault("valid_from", Field(found[0], line.evidence(page)))
-            fields.setdefault("valid_until", Field(found[1], line.evidence(page)))
-    return fields
+def _of_tests(kind: str, layout: Layout) -> Iterator[tuple[str, Field]]:
+    if kind in _WITH_LEVEL:
+        level = extract_terms.level(layout)
+        if level is not None:
+            yield "level", level
+    if kind == "life_in_germany_test":
+        yield from extract_terms.life_in_germany(layout)
 
 
-_SINCE = _dated(r"\bseit\s+(?:dem\s+)?")
-_UNTIL = _dated(r"\b(?:bis(?:\s+zum)?|endete?\s+(?:am|zum)|until)\s+")
-_CONTINUES = ("ungekündigt", "besteht weiterhin", "besteht fort")
-_INSURER = re.compile(r"kasse|ikk|aok|barmer|dak|bkk|knappschaft|versicherung|insurance", re.IGNORECASE)
-
-
-def _insurance(lines: list[Placed]) -> dict[str, Field]:
-    fields: dict[str, Field] = {}
-    for page, line, text in _places(lines):
-        for key, value in (("valid_from", _SINCE(text)), ("valid_until", _UNTIL(text))):
-            if value:
-                fields.setdefault(key, Field(value[0], line.evidence(page, value[1])))
-        if any(kinds.contains(text, word) for word in _CONTINUES):
-            fields.setdefault("membership", Field("continuing", line.evidence(page)))
-    if lines and _INSURER.search(lines[0][1].text):
-        fields["insurer"] = Field(lines[0][1].text, lines[0][1].evidence(lines[0][0]))
-    return fields
+def _labelled(kind: str, layout: Layout, order: Order) -> Iterator[tuple[str, Field]]:
+    """What follows a label of `labels.toml`."""
+    for label in LABELS:
+        if label.kinds is not None and kind not in label.kinds:
+            continue
+        if kind in _OF_A_COUPLE and label.key in _OF_ONE_PERSON:
+            continue  # whose it is, the label alone does not say
+        found = layout.take(label, order)
+        if label.key in _ONE_A_PAGE:
+            found = list({field.evidence.page: field for field in reversed(found)}.values())[::-1]
+        if label.key in _REPEATED:
+            for number, field in enumerate(found, 1):
+                yield (label.key if number == 1 else f"{label.key}.{number}"), field
+        elif found:
+            yield label.key, found[0]
+    if kind == "pension_record":
+        total = extract_terms.contribution_months(layout)
+        if total is not None:
+            yield "months", total

@@ -93,14 +93,21 @@ class Index:
 
     @classmethod
     def of(cls, pages: Iterable[PageText]) -> "Index":
-        index = cls([row for page in pages for row in _rows(page)])
-        for place, row in enumerate(index.rows):
+        return cls([row for page in pages for row in _rows(page)])._filled()
+
+    @classmethod
+    def of_lines(cls, lines: Iterable[tuple[int, int, Line]]) -> "Index":
+        """Index lines as they are, each with its page and a number of the caller's."""
+        return cls([_row(page, number, line, tall=False) for page, number, line in lines])._filled()
+
+    def _filled(self) -> "Index":
+        for place, row in enumerate(self.rows):
             for position, token in enumerate(row.tokens):
-                index._places.setdefault(token, []).append((place, position))
-            index._squeezed.append("".join(row.tokens))
-        for token in index._places:
-            index._by_length.setdefault(len(token), []).append((token, _letters(token)))
-        return index
+                self._places.setdefault(token, []).append((place, position))
+            self._squeezed.append("".join(row.tokens))
+        for token in self._places:
+            self._by_length.setdefault(len(token), []).append((token, _letters(token)))
+        return self
 
     def find(self, phrase: str) -> Iterator[Hit]:
         """Give the places of a phrase that is already in plain letters, best reading first on each row."""
@@ -191,6 +198,7 @@ def _rows(page: PageText) -> Iterator[Row]:
 
 
 def _row(page: int, number: int, line: Line, tall: bool) -> Row:
+    """Index the words of a line; a word with a slash is two."""
     tokens, words = [], []
     for place, word in enumerate(line.words):
         for part in filter(None, map(plain_word, _APART.split(word.text))):

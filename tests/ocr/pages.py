@@ -5,8 +5,8 @@ import numpy as np
 from ocr import mrz
 from ocr.checks import Case
 from ocr.kinds import Recognised
-from ocr.layout import Quality
 from ocr.mrz_read import Reading
+from ocr.quality import Quality
 from ocr.reading import PageReading
 from ocr.text import Line, PageText, Word
 from tests.ocr.conftest import TODAY
@@ -41,3 +41,18 @@ def case(kind: str, *pages: PageReading, fields=None, **options) -> Case:
     recognised = options.pop("recognised", Recognised(kind, 0.95))
     options.setdefault("today", TODAY)
     return Case(pages or (reading(),), recognised, fields or {}, **options)
+
+
+def columns(*rows: tuple[str, ...], confidence: float = 0.95) -> PageText:
+    """A page of rows with cells in columns, each a third of the page wide, with gaps between them."""
+    made = []
+    for row, cells in enumerate(rows):
+        y, words = 0.05 + 0.03 * row, []
+        for column, text in enumerate(cells):
+            x = 0.04 + 0.32 * column
+            for word in text.split():
+                width = 0.011 * len(word)
+                words.append(Word(word, (x, y, x + width, y + 0.015), confidence))
+                x += width + 0.01
+        made.append(Line(tuple(words)))
+    return PageText(1, tuple(made))
