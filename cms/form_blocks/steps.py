@@ -118,7 +118,7 @@ def known_after(step: Any) -> set[str]:
 
 def question_keys(steps: Any) -> set[str]:
     """Return everything that a condition at the end of a form may refer to."""
-    return ALWAYS_KNOWN.union(*(known_after(step.value) for step in steps))
+    return set(ALWAYS_KNOWN).union(*(known_after(step.value) for step in steps))
 
 
 class StepsBlock(UniqueKeysBlock):

@@ -33,6 +33,15 @@ class UnknownStep(IntakeError):
     status = 404
 
 
+class TooManyEntries(IntakeError):
+    """The list (of children, of former stays) is full."""
+
+    code = "too_many_entries"
+    status = 409
+    message = _("Hier sind höchstens %(limit)d Einträge möglich.")
+    next_step = _("Bitte nennen Sie weitere in einer Nachricht an Ihre Ausländerbehörde.")
+
+
 class MinimumMissing(IntakeError):
     """Identity, contact or purpose are missing; ``steps`` are the keys to fill in first."""
 

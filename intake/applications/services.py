@@ -94,7 +94,7 @@ def step_save(
     """
     require_applicant(actor, application)
     with transaction.atomic():
-        row = _editable(application, step_key, lock_version)
+        row = editable(application, step_key, lock_version)
         own = form_of(row.revision_id).step(step_key).answer_keys
         merged = {key: value for key, value in row.answers.items() if key not in own}
         merged.update({key: value for key, value in answers.items() if key in own})
@@ -102,7 +102,7 @@ def step_save(
         if complete:
             row.progress = {**row.progress, step_key: DONE}
         row.language = language
-        _settle(row)
+        settle(row)
         audit_record("step_saved", actor=actor, authority_id=row.authority_id, case_id=row.pk, step=step_key)
         answers_saved.send(Application, application=row)
     return row
@@ -114,15 +114,16 @@ def step_postpone(*, application: Application, step_key: str, lock_version: int,
     if step_key in form_of(application.revision_id).submit_requires:
         raise MinimumMissing([step_key])
     with transaction.atomic():
-        row = _editable(application, step_key, lock_version)
+        row = editable(application, step_key, lock_version)
         if row.progress.get(step_key) != DONE:
             row.progress = {**row.progress, step_key: POSTPONED}
-        _settle(row)
+        settle(row)
         audit_record("step_postponed", actor=actor, authority_id=row.authority_id, case_id=row.pk, step=step_key)
     return row
 
 
-def _editable(application: Application, step_key: str, lock_version: int) -> Application:
+def editable(application: Application, step_key: str, lock_version: int) -> Application:
+    """Return the locked row if this step of it may be changed now; raises what ``step_save`` raises."""
     row = lock(application.pk)
     if step_key not in {step.key for step in path_of(row).steps}:
         raise UnknownStep
@@ -135,7 +136,7 @@ def _editable(application: Application, step_key: str, lock_version: int) -> App
     return row
 
 
-def _settle(row: Application) -> None:
+def settle(row: Application) -> None:
     """Drop what became hidden, reopen what became incomplete, refresh the list entry and count the save."""
     path = path_of(row)
     row.answers = dict(path.answers)

@@ -30,7 +30,7 @@ def _language_names(language: str) -> dict[str, str]:
         names = Locale.parse(language.split("-", maxsplit=1)[0]).languages
     except UnknownLocaleError:
         names = Locale.parse("de").languages
-    german = Locale.parse("de").languages
+    german = {str(code): str(name) for code, name in Locale.parse("de").languages.items()}
     codes = {code for code in german if len(code) == 2 and code not in NOT_SPOKEN}
     codes |= {code for code in MORE_LANGUAGES if code in german}
     return {code: str(names.get(code, german[code])) for code in codes}

@@ -23,8 +23,8 @@ from intake.definitions.selectors import revision_in_force, texts_of
 from intake.definitions.visibility import Path
 from intake.documents.selectors import requirements_of
 from intake.portal.cases import current_language, marked
+from intake.wizard.step_pages import case_of, step_url
 from intake.wizard.summary import step_rows
-from intake.wizard.views import case_of, step_url
 
 
 @never_cache

@@ -27,6 +27,7 @@ class AnswerField(forms.Field):
     """What every question has beside Django's: its condition, and how its stored value is shown."""
 
     show_if: Mapping[str, Any] | None = None
+    default: Any = None
     value_type = ""
     width: int | str = ""
     template = "components/field.html"

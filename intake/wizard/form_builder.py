@@ -1,8 +1,9 @@
 """Build Django forms from the questions of a revision: once a process for each step and language."""
 
 import datetime
+import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from html import unescape
 from typing import Any, cast
@@ -14,107 +15,14 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 
-from intake.definitions.conditions import Condition, fields_of, holds, unanswered
+from intake.definitions.conditions import PARAMETER, Condition, fields_of, holds, parameters_of, unanswered
 from intake.definitions.schema import Question, Statement, Step
-from intake.definitions.selectors import RevisionTexts, form_of, texts_of
+from intake.definitions.selectors import RevisionTexts, form_of, text_stamp, texts_of
 from intake.definitions.visibility import facts_of_answer
 from intake.portal.cases import marked
-from intake.wizard import choice_fields, date_fields, fields
+from intake.wizard import choice_fields, fields
+from intake.wizard.field_makers import field_for
 from intake.wizard.hints import condition_hint
-
-TEXT_LENGTH = 250
-TEXTAREA_LENGTH = 2000
-
-# WCAG 1.3.5: what the browser may fill in by itself.
-AUTOCOMPLETE = {
-    "family_name": "family-name",
-    "given_names": "given-name",
-    "street": "address-line1",
-    "postal_code": "postal-code",
-    "city": "address-level2",
-}
-
-Maker = Callable[[Question, RevisionTexts], fields.AnswerField]
-
-
-def _base(question: Question, texts: RevisionTexts) -> dict[str, Any]:
-    return {
-        "label": marked(texts[f"question.{question.key}.label"]),
-        "help_text": marked(texts[f"question.{question.key}.help"]),
-        "required": question.required,
-    }
-
-
-def _text(kind: type[fields.TextField], default: int = TEXT_LENGTH, **extra: Any) -> Maker:
-    def make(question: Question, texts: RevisionTexts) -> fields.AnswerField:
-        return kind(
-            **_base(question, texts),
-            **extra,
-            max_length=question.max_length or default,
-            pattern=question.pattern,
-            pattern_hint=texts.get(f"question.{question.key}.pattern_hint"),
-        )
-
-    return make
-
-
-def _choice(kind: type[choice_fields.ChoiceField] | type[choice_fields.MultiChoiceField]) -> Maker:
-    def make(question: Question, texts: RevisionTexts) -> fields.AnswerField:
-        paths = {value: f"option.{question.key}.{value}" for value in question.options}
-        return kind(
-            **_base(question, texts),
-            choices=[(value, marked(texts[f"{path}.label"])) for value, path in paths.items()],
-            hints={value: marked(texts[f"{path}.help"]) for value, path in paths.items() if texts[f"{path}.help"]},
-        )
-
-    return make
-
-
-def _date(kind: type[date_fields.DateField]) -> Maker:
-    def make(question: Question, texts: RevisionTexts) -> fields.AnswerField:
-        birth = question.key == "birth_date"
-        return kind(**_base(question, texts), autocomplete="bday" if birth else "", latest_today=birth)
-
-    return make
-
-
-def _number(kind: type[fields.WholeNumberField] | type[fields.CurrencyField]) -> Maker:
-    return lambda question, texts: kind(**_base(question, texts), low=question.min, high=question.max)
-
-
-def _boolean(question: Question, texts: RevisionTexts) -> fields.AnswerField:
-    return choice_fields.YesNoField(**_base(question, texts))
-
-
-MAKERS: Mapping[str, Maker] = {
-    "text": _text(fields.TextField),
-    "text_latin": _text(fields.LatinField),
-    "textarea": _text(fields.TextField, TEXTAREA_LENGTH, lines=True),
-    "doc_number": _text(fields.DocNumberField, 40),
-    "email": _text(fields.EmailField),
-    "phone": _text(fields.PhoneField),
-    "date": _date(date_fields.DateField),
-    "partial_date": _date(date_fields.PartialDateField),
-    "integer": _number(fields.WholeNumberField),
-    "currency": _number(fields.CurrencyField),
-    "single_choice": _choice(choice_fields.ChoiceField),
-    "multi_choice": _choice(choice_fields.MultiChoiceField),
-    "boolean": _boolean,
-    "consent": lambda question, texts: choice_fields.ConsentField(**_base(question, texts)),
-    "country": lambda question, texts: choice_fields.CountryField(**_base(question, texts), language=texts.language),
-    "nationality_list": lambda question, texts: choice_fields.NationalitiesField(
-        **_base(question, texts), language=texts.language
-    ),
-}
-
-
-def field_for(question: Question, texts: RevisionTexts) -> fields.AnswerField:
-    """Return the form field of a question."""
-    field = MAKERS[question.type](question, texts)
-    field.show_if = question.condition
-    if question.key in AUTOCOMPLETE:
-        field.widget.attrs["autocomplete"] = AUTOCOMPLETE[question.key]
-    return field
 
 
 class StepForm(forms.Form):
@@ -139,8 +47,10 @@ class StepForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.facts, self.stored, self.today, self.revision_number = facts, stored, today, revision_number
         own = {question.key for question in self.step.questions}
+        # Inside an entry its own answers stand before the form's of the same name.
+        self.facts = {key: value for key, value in facts.items() if key not in own} if self.step.repeat else facts
+        self.stored, self.today, self.revision_number = stored, today, revision_number
         self.answers: dict[str, Any] = {}
         self.fixed: set[str] = set()
         for item in self.step.items:
@@ -158,7 +68,8 @@ class StepForm(forms.Form):
 
     def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
         """Show the stored answer."""
-        return cast(fields.AnswerField, field).to_widget(self.stored.get(field_name))
+        own = cast(fields.AnswerField, field)
+        return own.to_widget(self.stored.get(field_name, own.default))
 
     def _clean_fields(self) -> None:
         known = dict(self.facts)
@@ -175,7 +86,9 @@ class StepForm(forms.Form):
             if unanswered(value):
                 continue
             self.answers[question.key] = known[question.key] = self._stored_form(question, value)
-            known.update(facts_of_answer(form_of(self.revision_id), question.key, known[question.key], self.today))
+            if not self.step.repeat:
+                form = form_of(self.revision_id)
+                known.update(facts_of_answer(form, question.key, known[question.key], self.today))
 
     def _stored_form(self, question: Question, value: Any) -> Any:
         """A consent is kept with its time and the revision whose words were agreed to; repeating it changes nothing."""
@@ -184,7 +97,19 @@ class StepForm(forms.Form):
         former = self.stored.get(question.key)
         if isinstance(former, Mapping):
             return former
-        return {"accepted": True, "at": timezone.now().isoformat(), "revision": self.revision_number}
+        return {
+            "accepted": True,
+            "at": timezone.now().isoformat(),
+            "revision": self.revision_number,
+            "language": self.language,
+            "text_sha256": self._words_sha256(question),
+        }
+
+    def _words_sha256(self, question: Question) -> str:
+        """Return the hash of the words that were agreed to, as they stood on the page."""
+        texts, where = texts_of(self.revision_id, self.language), f"question.{question.address}"
+        words = f"{texts.get(f'{where}.label')}\n{texts.get(f'{where}.help')}"
+        return hashlib.sha256(words.encode()).hexdigest()
 
     def kept_answers(self) -> dict[str, Any]:
         """Return what can be kept of an unfinished page: what was read, and the former answer where it was not.
@@ -198,6 +123,10 @@ class StepForm(forms.Form):
             if value is False and key not in self.stored and isinstance(self.fields[key], choice_fields.TickField)
         }
         return {**former, **{key: value for key, value in self.answers.items() if key not in unsaid}}
+
+    def has_unreadable(self) -> bool:
+        """Tell whether something was typed that could not be kept."""
+        return any(error.code != "required" for errors in self.errors.as_data().values() for error in errors)
 
     def error_entries(self) -> list[dict[str, str]]:
         """Return each error with its question's name and a link to its input."""
@@ -218,7 +147,7 @@ class StepForm(forms.Form):
                 continue
             condition: Condition | None = None if item.key in self.fixed else item.condition
             if not groups or groups[-1]["condition"] != condition:
-                hint = condition_hint(condition, form, texts) if condition else ""
+                hint = condition_hint(condition, form, texts, self.step) if condition else ""
                 groups.append({"condition": condition, "hint": hint, "entries": []})
             groups[-1]["entries"].append(entry)
         return groups
@@ -237,7 +166,9 @@ class StepForm(forms.Form):
 
     def answers_referred_to_json(self) -> str:
         """Return the earlier answers that conditions on this page look at, for the page's script."""
-        referred = {key for item in self.step.items if item.key not in self.fixed for key in fields_of(item.condition)}
+        open_items = [item for item in self.step.items if item.key not in self.fixed]
+        referred = {key for item in open_items for key in fields_of(item.condition)}
+        referred |= {f"{PARAMETER}{key}" for item in open_items for key in parameters_of(item.condition)}
         return _json({key: value for key, value in self.facts.items() if key in referred})
 
 
@@ -262,9 +193,21 @@ def _fields(step: Step, texts: RevisionTexts) -> Iterator[tuple[str, fields.Answ
         yield question.key, field_for(question, texts)
 
 
+def step_forms(revision_id: int, language: str) -> tuple[tuple[str, type[StepForm]], ...]:
+    """Return the form class of every step of a revision, in order, with today's parameters in its texts."""
+    return form_classes(revision_id, language, text_stamp(revision_id))
+
+
+def form_class(revision_id: int, language: str, step: str) -> type[StepForm]:
+    """Return the form class of one step; raises ``KeyError``."""
+    return dict(step_forms(revision_id, language))[step]
+
+
 @lru_cache(maxsize=64)
-def form_classes(revision_id: int, language: str) -> tuple[tuple[str, type[StepForm]], ...]:
-    """Return the form class of every step of a revision, in order. Rows never change, so neither do these."""
+def form_classes(
+    revision_id: int, language: str, _stamp: tuple[str, ...] = ()
+) -> tuple[tuple[str, type[StepForm]], ...]:
+    """Return the form class of every step. Rows never change, so neither do these while parameters stay."""
     texts = texts_of(revision_id, language)
     return tuple(
         (

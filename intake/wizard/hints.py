@@ -6,24 +6,27 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from intake.definitions.conditions import Condition
-from intake.definitions.schema import Form, Question
+from intake.definitions.schema import Form, Question, Step
 from intake.definitions.selectors import RevisionTexts
 
 MAX_OPTIONS = 4
 
 
-def condition_hint(condition: Condition, form: Form, texts: RevisionTexts) -> str:
+def condition_hint(condition: Condition, form: Form, texts: RevisionTexts, step: Step) -> str:
     """Name the question and the answers that make a question necessary, in one sentence.
 
-    A condition that cannot be said in one such sentence gets a neutral one.
+    A condition that cannot be said in one such sentence gets a neutral one. Inside an entry of a repeating step its
+    own questions have their bare keys.
     """
-    questions = {question.key: question for question in form.questions}
+    questions = {question.address: question for question in form.questions}
+    questions |= {question.key: question for question in step.questions}
     source, wanted = _answers(condition, questions)
     if source is None or not 1 <= len(wanted) <= MAX_OPTIONS:
         return _("Diese Angaben sind nur bei bestimmten Antworten nötig. Sonst lassen Sie sie bitte leer.")
-    quoted = [f"„{_label(source, value, texts)}“" for value in wanted]
+    # Quotation marks are the translation's own: „…“, “…”, « … », «…».
+    quoted = [_("„%(answer)s“") % {"answer": _label(source, value, texts)} for value in wanted]
     return _("Nur nötig, wenn Sie bei „%(question)s“ mit %(answers)s antworten.") % {
-        "question": texts.get(f"question.{source.key}.label"),
+        "question": texts.get(f"question.{source.address}.label"),
         "answers": _(" oder ").join(quoted),
     }
 
@@ -54,4 +57,4 @@ def _answers(condition: Condition, questions: Mapping[str, Question]) -> tuple[Q
 def _label(question: Question, value: Any, texts: RevisionTexts) -> str:
     if isinstance(value, bool):
         return _("Ja") if value else _("Nein")
-    return texts.get(f"option.{question.key}.{value}.label") or str(value)
+    return texts.get(f"option.{question.address}.{value}.label") or str(value)

@@ -15,7 +15,7 @@ from intake.definitions.selectors import form_of, revision_in_force, texts_of
 from intake.portal.cases import current_language, marked
 from intake.portal.session import grant_access, network_of
 from intake.throttling import attempt_count
-from intake.wizard.views import step_url
+from intake.wizard.step_pages import step_url
 
 # A shelter or a counselling centre may start many cases behind one address in an afternoon.
 STARTS_PER_HOUR = 120

@@ -12,6 +12,7 @@ from intake.actors import Actor
 from intake.applications.models import Application
 from intake.applications.selectors import path_of
 from intake.applications.services import POSTPONED, step_postpone, step_save
+from intake.definitions.parameters import parameter_facts
 from intake.definitions.selectors import form_of
 from intake.definitions.visibility import Path, path_through
 
@@ -99,14 +100,24 @@ class CaseStorage(BaseStorage):
         return next((step.key for step in self.path.steps if not self.passed(step.key)), None)
 
     def facts_before(self, step: str) -> Mapping[str, Any]:
-        """Return what the steps before this one tell, derived facts included."""
+        """Return what the steps before this one tell, derived facts and dated parameters included."""
         form = form_of(self.application.revision_id)
         earlier: dict[str, Any] = {}
         for other in form.steps:
             if other.key == step:
                 break
-            earlier.update({q.key: self.answers[q.key] for q in other.questions if q.key in self.answers})
-        return path_through(form, earlier, today=self.today).facts
+            earlier.update({key: self.answers[key] for key in other.answer_keys if key in self.answers})
+        parameters = parameter_facts(form.parameters, self.today)
+        return path_through(form, earlier, today=self.today, parameters=parameters).facts
+
+    def form_values(self, step: str, stored: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what a form of a step needs beside what was posted."""
+        return {
+            "facts": self.facts_before(step),
+            "stored": stored,
+            "today": self.today,
+            "revision_number": self.application.revision.number,
+        }
 
 
 class CaseRequest(HttpRequest):

@@ -4,63 +4,45 @@ import uuid
 from typing import Any, cast
 
 from django.contrib import messages
-from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from formtools.wizard.forms import ManagementForm
 from formtools.wizard.views import NamedUrlWizardView
 
-from intake.actors import Actor
 from intake.applications.errors import NotEditable, StaleDraft
-from intake.applications.models import Application
-from intake.applications.selectors import application_for, minimum_missing
-from intake.applications.services import DONE, language_set
-from intake.applications.states import OPEN_TO_APPLICANT, State
-from intake.definitions.schema import Step
-from intake.definitions.selectors import form_of, texts_of
-from intake.portal.cases import current_language, marked
-from intake.portal.session import actor_for
-from intake.wizard.form_builder import StepForm, form_classes
+from intake.applications.selectors import application_for
+from intake.applications.services import DONE
+from intake.definitions.selectors import form_of
+from intake.portal.cases import current_language
+from intake.wizard.entry_list import EntriesView
+from intake.wizard.form_builder import StepForm, step_forms
+from intake.wizard.step_pages import (
+    KEEPING,
+    STAYING,
+    StepPage,
+    case_of,
+    case_request,
+    refuse_foreign,
+    step_url,
+    unkept_warning,
+)
 from intake.wizard.storage import CaseRequest, CaseStorage
-from intake.wizard.summary import step_rows
-
-FROM_CHECK = "check"
-# Buttons that keep an unfinished page and go elsewhere.
-KEEPING = {"_save", "_check"}
-
-
-def case_of(request: HttpRequest, case_id: uuid.UUID) -> tuple[Application, Actor]:
-    """Return the case for the person who has access to it, who from now on reads this page's language."""
-    actor = actor_for(request, case_id)
-    application = application_for(actor, case_id)
-    language = current_language()
-    if application.language != language:
-        language_set(application=application, language=language, actor=actor)
-        application.language = language
-    return application, actor
-
-
-def step_url(application: Application, step: str, *, back_to_check: bool = False) -> str:
-    """Return the address of a step."""
-    url = reverse("wizard:step", args=[application.pk, step])
-    return f"{url}?from={FROM_CHECK}" if back_to_check else url
 
 
 @never_cache
 def step(request: HttpRequest, case: uuid.UUID, step: str) -> HttpResponse:
-    """Show or take one step of a case, through formtools."""
+    """Show or take one step of a case, through formtools; a repeating one has a list of its own."""
     application, actor = case_of(request, case)
     form = form_of(application.revision_id)
-    if step not in {own.key for own in form.steps}:
+    own = next((own for own in form.steps if own.key == step), None)
+    if own is None:
         raise Http404
-    case_request = cast(CaseRequest, request)
-    case_request.case, case_request.actor = application, actor
-    case_request.lock_version = application.lock_version
+    request = case_request(request, application, actor)
+    if own.repeat:
+        return cast(HttpResponse, EntriesView.as_view()(request, step=step))
     view = CaseWizard.as_view(
-        form_list=form_classes(application.revision_id, current_language()),
+        form_list=step_forms(application.revision_id, current_language()),
         url_name="wizard:step",
         condition_dict={
             own.key: (lambda wizard, key=own.key: wizard.storage.visible(key)) for own in form.steps if own.condition
@@ -69,7 +51,7 @@ def step(request: HttpRequest, case: uuid.UUID, step: str) -> HttpResponse:
     return cast(HttpResponse, view(request, step=step))
 
 
-class CaseWizard(NamedUrlWizardView):
+class CaseWizard(StepPage, NamedUrlWizardView):
     """The one adapter to formtools: it orders steps and forms; the row, the address and the services decide."""
 
     storage_name = "intake.wizard.storage.CaseStorage"
@@ -86,38 +68,11 @@ class CaseWizard(NamedUrlWizardView):
 
     def get_form_kwargs(self, step: str | None = None) -> dict[str, Any]:
         """Give a form what its conditions and stored values need."""
-        key = step or self.steps.current
-        return {
-            "facts": self.storage.facts_before(key),
-            "stored": self.storage.answers,
-            "today": self.storage.today,
-            "revision_number": self.storage.application.revision.number,
-        }
+        return self.storage.form_values(step or self.steps.current, self.storage.answers)
 
     def get_step_url(self, step: str) -> str:
         """Return the address of a step of this case."""
         return step_url(self.storage.application, step)
-
-    # --- Which step may be seen ---
-
-    def elsewhere(self, key: str) -> HttpResponse | None:
-        """Return the way to the first open step if this one may not be reached yet (W01)."""
-        storage = self.storage
-        if storage.application.state == State.DRAFT:
-            first_open = storage.first_open()
-            order = [step.key for step in storage.path.steps]
-            if not storage.visible(key) or (first_open and order.index(key) > order.index(first_open)):
-                return redirect(self.get_step_url(first_open)) if first_open else self.to_check()
-        elif not storage.visible(key):
-            raise Http404
-        return None
-
-    def read_only(self, key: str) -> bool:
-        """Tell whether a step belongs to what was submitted."""
-        application = self.storage.application
-        return application.state not in OPEN_TO_APPLICANT or (
-            application.state != State.DRAFT and application.progress.get(key) == DONE
-        )
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show a step; what was submitted is shown without inputs."""
@@ -136,17 +91,15 @@ class CaseWizard(NamedUrlWizardView):
         key = kwargs["step"]
         posted = self.request.POST
         current = ManagementForm(posted, prefix=self.prefix)
-        if not current.is_valid() or current.cleaned_data["current_step"] != key or "wizard_goto_step" in posted:
-            raise SuspiciousOperation("the form names another step than its address")
+        named = current.cleaned_data["current_step"] if current.is_valid() else None
+        refuse_foreign(named != key or "wizard_goto_step" in posted)
         if response := self.elsewhere(key):
             return response
         self.storage.current_step = key
-        version = posted.get("_lock_version", "")
-        self.request.lock_version = int(version) if version.isdecimal() and len(version) < 10 else -1
         try:
             if "_postpone" in posted:
                 return self.postpone(key)
-            if KEEPING & set(posted):
+            if not KEEPING.isdisjoint(posted):
                 return self.save_for_later(key)
             return cast(HttpResponse, super().post(*args, **kwargs))
         except StaleDraft as problem:
@@ -163,33 +116,24 @@ class CaseWizard(NamedUrlWizardView):
         return self.onward(key)
 
     def save_for_later(self, key: str) -> HttpResponse:
-        """Keep what could be read, and show the ways to come back or all answers."""
-        if self.keep(key):
-            messages.warning(
-                self.request,
-                _(
-                    "Einige Angaben auf der letzten Seite konnten wir noch nicht speichern, "
-                    "weil sie unvollständig sind. Sie können sie später ergänzen."
-                ),
-            )
-        return self.after_keeping()
+        """Keep what could be read and go where the button leads; what could not be is shown or named."""
+        form = self.keep(key)
+        if form.has_unreadable():
+            if not STAYING.isdisjoint(self.request.POST):
+                return self.render(form)
+            messages.warning(self.request, unkept_warning())
+        return self.after_keeping(self.back_of(key))
 
-    def after_keeping(self) -> HttpResponse:
-        """Return the way to the page whose button was pressed."""
-        if "_check" in self.request.POST:
-            return self.to_check()
-        return redirect("portal:save", self.storage.application.pk)
-
-    def keep(self, key: str) -> bool:
-        """Save an unfinished page without calling it done; tells whether typed answers could not be kept."""
-        form = self.get_form(data=self.request.POST)
-        complete = form.is_valid()
+    def keep(self, key: str) -> StepForm:
+        """Save an unfinished page; it is done only when it is complete and its person goes on from it."""
+        form = cast(StepForm, self.get_form(data=self.request.POST))
+        complete = form.is_valid() and STAYING.isdisjoint(self.request.POST)
         kept = form.kept_answers()
         if complete and "_postpone" not in self.request.POST:
             self.storage.save(key, kept, complete=True)
         elif any(self.storage.answers.get(name) != value for name, value in kept.items()):
             self.storage.save(key, kept, complete=False)
-        return any(error.code != "required" for errors in form.errors.as_data().values() for error in errors)
+        return form
 
     def render_next_step(self, form: StepForm, **kwargs: Any) -> HttpResponse:
         """Go on after a saved step."""
@@ -198,21 +142,6 @@ class CaseWizard(NamedUrlWizardView):
     def render_done(self, form: StepForm, **kwargs: Any) -> HttpResponse:
         """Go on after the last step. Nothing is submitted here: that is the check page's button."""
         return self.onward(self.steps.current)
-
-    def onward(self, key: str) -> HttpResponse:
-        """Return the way to what comes after a step."""
-        application = self.storage.application
-        if application.state != State.DRAFT:
-            return redirect("portal:case", application.pk)
-        if self.request.GET.get("from") == FROM_CHECK:
-            return self.to_check()
-        if following := self.get_next_step(key):
-            return redirect(self.get_step_url(following))
-        return redirect("portal:documents", application.pk)
-
-    def to_check(self) -> HttpResponse:
-        """Return the way to check-your-answers."""
-        return redirect("wizard:check", self.storage.application.pk)
 
     def repeated(self, form: StepForm, key: str) -> bool:
         """Tell whether the case holds just what was posted: the button was pressed twice."""
@@ -231,64 +160,22 @@ class CaseWizard(NamedUrlWizardView):
     def get_context_data(self, form: StepForm, **kwargs: Any) -> dict[str, Any]:
         """Add what the page of a step shows around its questions."""
         context = super().get_context_data(form=form, **kwargs)
-        application, key = self.storage.application, self.steps.current
-        context.update(self.frame(key))
-        context.update(
-            {
-                "lock_version": application.lock_version,
-                "errors": form.error_entries() if form.is_bound else [],
-                "can_postpone": key not in form_of(application.revision_id).submit_requires
-                and application.progress.get(key) != DONE,
-                "can_check": application.state == State.DRAFT and not minimum_missing(application, self.storage.path),
-            }
-        )
-        return context
-
-    def frame(self, key: str) -> dict[str, Any]:
-        """Return title, position and way back of a step."""
-        application = self.storage.application
-        texts = texts_of(application.revision_id, current_language())
-        keys = [step.key for step in self.storage.path.steps]
-        position = keys.index(key)
-        back = reverse("portal:case", args=[application.pk])
-        if self.request.GET.get("from") == FROM_CHECK:
-            back = reverse("wizard:check", args=[application.pk])
-        elif application.state == State.DRAFT and position:
-            back = self.get_step_url(keys[position - 1])
-        return {
-            "application": application,
-            "authority": application.authority,
-            "title": marked(texts[f"step.{key}.heading"] or texts[f"step.{key}.label"]),
-            "step_label": marked(texts[f"step.{key}.label"]),
-            "intro": marked(texts[f"step.{key}.intro"]),
-            "number": position + 1,
-            "total": len(keys),
-            "back_url": back,
-            "draft": application.state == State.DRAFT,
-        }
-
-    def rows(self, key: str) -> list[dict[str, Any]]:
-        """Return the stored answers of a step in words."""
-        own: Step = form_of(self.storage.application.revision_id).step(key)
-        return step_rows(self.storage.application, self.storage.path, own, current_language())
-
-    def render_read_only(self, key: str) -> HttpResponse:
-        """Show a step that was submitted."""
-        context = {**self.frame(key), "rows": self.rows(key), "problem": NotEditable()}
-        return render(self.request, "wizard/read_only.html", context)
+        key = self.steps.current
+        errors = form.error_entries() if form.is_bound else []
+        return {**context, **self.frame(key), **self.controls(key), "errors": errors}
 
     def render_conflict(self, key: str, problem: StaleDraft) -> HttpResponse:
         """Answer a save that came too late with 409, what was typed and what is stored (W10).
 
         A second press of the same button finds its own answers stored already and simply goes on.
         """
-        case = application_for(self.request.actor, self.storage.application.pk)
-        self.storage.take(case)
+        self.storage.take(application_for(self.request.actor, self.storage.application.pk))
         if response := self.elsewhere(key):
             return response
-        form = self.get_form(data=self.request.POST)
+        form = cast(StepForm, self.get_form(data=self.request.POST))
         if self.repeated(form, key):
-            return self.after_keeping() if KEEPING & set(self.request.POST) else self.onward(key)
+            keeping = not KEEPING.isdisjoint(self.request.POST)
+            return self.after_keeping(self.back_of(key)) if keeping else self.onward(key)
         if self.read_only(key):
             raise NotEditable
         context = self.get_context_data(form=form, conflict=problem, stored_rows=self.rows(key))

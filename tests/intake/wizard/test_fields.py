@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from intake.definitions.schema import FIELD_TYPES, Question
 from intake.definitions.selectors import FormText
-from intake.wizard.form_builder import MAKERS, field_for
+from intake.wizard.field_makers import MAKERS, field_for
 
 
 class Texts:

@@ -12,7 +12,6 @@ from intake.definitions.selectors import form_of
 from intake.definitions.services import revision_freeze
 from intake.wizard.form_builder import form_classes
 from tests.factories import (
-    LANGUAGES,
     STUDY,
     STUDY_ANSWERS,
     ApplicationFactory,
@@ -265,7 +264,7 @@ def test_W12_W13_a_new_revision_leaves_a_draft_its_own_questions(visitor_of):
         content=without_question(content, "doctoral_degree"),
         texts=texts,
         source_key=None,
-        required_languages=LANGUAGES,
+        required_languages=["de"],
         actor=Actor.system(),
     )
     assert newer.number > case.revision.number
@@ -353,8 +352,7 @@ def test_changing_an_answer_from_the_check_page_returns_there(visitor_of):
     case = ApplicationFactory(complete=True)
     visitor = visitor_of(case)
     assert visitor.leads_to(visitor.post(case, "address", query="?from=check")) == "check"
-    page = visitor.client.get(visitor.url(case, "address") + "?from=check").content.decode()
-    assert f'href="/de/apply/{case.pk}/check/"' in page
+    assert visitor.leads_to(visitor.post(case, "address", query="?from=check", _back="1")) == "check"
 
 
 def test_an_unknown_way_back_is_ignored(visitor_of):
