@@ -13,7 +13,7 @@ from ocr import kinds_table
 from ocr.kinds_match import Hit, Index, plain
 from ocr.kinds_table import Kind
 from ocr.mrz_read import Reading
-from ocr.report import Evidence
+from ocr.report import Evidence, Field
 from ocr.text import Line, PageText, Word
 
 OTHER = "other"
@@ -46,6 +46,15 @@ class Recognised:
     key: str
     confidence: float
     reasons: tuple[Evidence, ...] = ()
+
+
+def reason_fields(recognised: Recognised) -> dict[str, Field]:
+    """The reasons as fields of the report, `kind_reason`, `kind_reason.2`, ...: word, points and place."""
+    return {
+        "kind_reason" if number == 1 else f"kind_reason.{number}": Field(reason.word, reason)
+        for number, reason in enumerate(recognised.reasons, 1)
+        if isinstance(reason, Reason) and recognised.key != OTHER
+    }
 
 
 def accepts(expected: str, kind: str) -> bool:

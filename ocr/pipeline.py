@@ -22,6 +22,7 @@ def warm_up() -> None:
     magic.from_buffer(b"%PDF-1.4", mime=True)
     rasterise.Image.init()
     mrz_cells.warm_up()
+    recognise.warm_up()
 
 
 def inspect(data: bytes, *, limits: Limits) -> Inspection:
@@ -89,7 +90,9 @@ def judge(
     today: date,
 ) -> Report:
     recognised = _recognised(pages)
-    fields: dict[str, Field] = extract_text.from_text(recognised.key, [page.text for page in pages])
+    sought = expect if expect is not None and recognised.key == kinds.OTHER else recognised.key
+    fields: dict[str, Field] = extract_text.from_text(sought, [page.text for page in pages])
+    fields |= kinds.reason_fields(recognised)
     case = checks.Case(pages, recognised, fields, today, expect, facts)
     zone = None
     if case.zone is not None:

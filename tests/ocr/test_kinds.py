@@ -64,6 +64,13 @@ def test_the_words_that_decided_are_given_as_reasons_with_place_and_points():
     assert {reason.word for reason in found.reasons} >= {"fachsemester"}
 
 
+def test_a_report_gives_the_reasons_with_their_points():
+    fields = kinds.reason_fields(kinds.by_words([page("Studienbescheinigung", "Fachsemester 2")]))
+    assert fields["kind_reason"].to_json()["weight"] == 9.0
+    assert fields["kind_reason.2"].value == "fachsemester"
+    assert kinds.reason_fields(kinds.by_words([page("Einladung", "Wir freuen uns auf euch")])) == {}
+
+
 def test_a_word_inside_a_longer_one_is_not_that_word():
     assert recognised("Vaterschaftsanerkennung\nJugendamt").key == "birth_certificate_child"
     assert not kinds.contains("Reisepassverlustanzeige", "Reisepass")
