@@ -144,9 +144,7 @@ class TriagePage(TextPage):
         """Show the question or the result that the answers lead to."""
         return super().serve(request, *args, trail=trail, **kwargs)
 
-    def get_context(
-        self, request: HttpRequest, *args: Any, trail: Sequence[str] = (), **kwargs: Any
-    ) -> dict[str, Any]:
+    def get_context(self, request: HttpRequest, *args: Any, trail: Sequence[str] = (), **kwargs: Any) -> dict[str, Any]:
         """Add the question with its answers, or the result, and the way back."""
         context = super().get_context(request, *args, **kwargs)
         base = self.get_url(request) or ""

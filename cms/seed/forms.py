@@ -9,7 +9,7 @@ from cms.seed import read_seed
 from cms.seed.blocks import form_fields
 from cms.seed.catalogues import DOCUMENT, SOURCE, TITLE, catalogue
 from cms.seed.composing import FORMS, form_raw
-from cms.seed.sites import languages
+from cms.seed.sites import as_published, languages
 from cms.seed.translating import texts_record
 
 LIBRARY_SLUG = "formulare"
@@ -47,26 +47,19 @@ def form_languages(title: str) -> list[str]:
 def form_load(key: str, libraries: Mapping[str, Page], locales: Mapping[str, Locale]) -> None:
     """Publish a form in every language that is missing, German last: it comes into force once, with all its texts."""
     raw = form_raw(key)
-    existing = {page.locale.language_code: page for page in _pages(key)}
+    existing = {page.locale.language_code: page for page in FormPage.objects.filter(service_key=key)}
     missing = [language for language in form_languages(raw["title"]) if language not in existing]
     if not missing:
         return
-    made: dict[str, FormPage] = {}
     source = existing.get(SOURCE)
     for language in missing:
-        page = FormPage(slug=key.replace("_", "-"), locale=locales[language], live=False, **form_fields(raw, language))
+        page = FormPage(slug=key.replace("_", "-"), locale=locales[language], **form_fields(raw, language))
         if source is not None:
             page.translation_key = source.translation_key
-        libraries[language].add_child(instance=page)
-        made[language] = page
+        libraries[language].add_child(instance=page if language == SOURCE else as_published(page))
         source = source or page
-    texts_record(source, [made[language] for language in missing if language != SOURCE], context_of)
-    for page in reversed(made.values()):
-        page.save_revision(clean=False).publish()
-
-
-def _pages(key: str) -> list[FormPage]:
-    return list(FormPage.objects.filter(service_key=key).select_related("locale"))
+    texts_record(source, [language for language in missing if language != SOURCE], context_of)
+    source.save_revision(clean=False).publish()
 
 
 def context_of(path: str) -> str | None:

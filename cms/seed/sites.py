@@ -6,6 +6,7 @@ from datetime import time
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 from wagtail.models import Locale, Page, Site
 
 from cms.pages import HomePage, InfoPage, ServicePage, TriagePage
@@ -26,6 +27,7 @@ ROLES = {
     "accessibility": InfoPage.Role.ACCESSIBILITY,
 }
 SERVICE_PREFIX = "service_"
+LOADED = ("home", "other", "service")
 
 # Key, minutes, minutes for each further person.
 APPOINTMENT_TYPES = (
@@ -149,22 +151,15 @@ def pages_load(raw: Raw, root: Page, locales: Mapping[str, Locale]) -> Page:
     """Load the authority's branch in the languages that it lacks and return its German start page."""
     slug = raw["pages"][0]["slug"]
     home = HomePage.objects.child_of(root).filter(slug=slug, locale=locales[SOURCE]).first()
-    branches = {page.locale.language_code for page in home.get_translations(inclusive=True)} if home else set()
     sources = german_pages(raw, home) if home else {}
-    for language in languages():
-        if language in branches:
-            continue
-        drafts = branch_draft(raw, root, locales[language], sources)
-        ids = {key: page.pk for key, page in drafts.items()}
-        for page_raw in raw["pages"]:
-            if page := drafts.get(page_raw["key"]):
-                page.body = linked(catalogue(language).html(page_text(page_raw, "body")), ids)
-                page.save_revision(clean=False).publish()
-        if language == SOURCE:
-            sources, home = drafts, drafts["home"]
-        for key, page in drafts.items():
-            texts_record(sources[key], [page] if language != SOURCE else [])
-    return home
+    branches = {page.locale.language_code for page in home.get_translations(inclusive=True)} if home else set()
+    missing = [language for language in languages() if language not in branches]
+    for language in missing:
+        branch = branch_load(raw, root, locales[language], sources)
+        sources = sources or branch
+    for source in sources.values() if missing else ():
+        texts_record(source, [language for language in missing if language != SOURCE])
+    return sources["home"]
 
 
 def german_pages(raw: Raw, home: Page) -> dict[str, Page]:
@@ -174,27 +169,42 @@ def german_pages(raw: Raw, home: Page) -> dict[str, Page]:
     return {"home": home, **{key: page for key, page in found.items() if page}}
 
 
-def branch_draft(raw: Raw, root: Page, locale: Locale, sources: Mapping[str, Page]) -> dict[str, Any]:
-    """Create the pages of one language as drafts, so that links between them have something to point to."""
+def branch_load(raw: Raw, root: Page, locale: Locale, sources: Mapping[str, Page]) -> dict[str, Any]:
+    """Create the pages of one language, those that are linked to before those that link to them."""
     language = locale.language_code
     translations = catalogue(language)
-    drafts: dict[str, Any] = {}
-    for page_raw in raw["pages"]:
+    branch: dict[str, Any] = {}
+    for page_raw in sorted(raw["pages"], key=lambda own: LOADED.index(kind_of(own["key"]))):
         key = page_raw["key"]
         if sources and key not in sources:
             continue
-        page = page_of(key, language)
+        page = as_published(page_of(key, language))
         page.title = translations.text(page_text(page_raw, "title"), TITLE if key.startswith(SERVICE_PREFIX) else None)
         page.slug = page_raw["slug"] if key != "home" or language == SOURCE else f"{page_raw['slug']}-{language}"
         page.lead = translations.text(page_text(page_raw, "lead"))
+        page.body = linked(translations.html(page_text(page_raw, "body")), branch)
         page.locale = locale
-        page.live = False
         page.show_in_menus = key in ROLES
         if key in sources:
             page.translation_key = sources[key].translation_key
-        parent = root if key == "home" else drafts["home"]
-        drafts[key] = parent.add_child(instance=page)
-    return drafts
+        parent = root if key == "home" else branch["home"]
+        branch[key] = parent.add_child(instance=page)
+    home_raw = raw["pages"][0]
+    branch["home"].body = linked(translations.html(page_text(home_raw, "body")), branch)
+    branch["home"].save()
+    return branch
+
+
+def kind_of(key: str) -> str:
+    """Return the kind of page that a seed key stands for."""
+    return "service" if key.startswith(SERVICE_PREFIX) else "home" if key == "home" else "other"
+
+
+def as_published(page: Any) -> Any:
+    """Mark a new page as published now, which costs half of publishing a draft."""
+    page.live, page.has_unpublished_changes = True, False
+    page.first_published_at = page.last_published_at = timezone.now()
+    return page
 
 
 def page_text(raw: Raw, slot: str) -> str:
@@ -218,6 +228,8 @@ def page_of(key: str, language: str) -> HomePage | ServicePage | InfoPage | Tria
     return InfoPage(role=ROLES.get(key, InfoPage.Role.GENERAL))
 
 
-def linked(html: str, ids: Mapping[str, int]) -> str:
-    """Turn ``href="page:KEY"`` into links that follow the page wherever it moves."""
-    return PAGE_LINK.sub(lambda match: f'<a linktype="page" id="{ids[match[1]]}">', html)
+def linked(html: str, pages: Mapping[str, Page]) -> str:
+    """Turn ``href="page:KEY"`` into links that follow the page wherever it moves; a page to come is no link yet."""
+    return PAGE_LINK.sub(
+        lambda match: f'<a linktype="page" id="{pages[match[1]].pk}">' if match[1] in pages else "<a>", html
+    )

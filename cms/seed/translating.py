@@ -1,41 +1,145 @@
-"""Enter translations in the translation tool, so that it shows them and keeps them when German changes."""
+"""Enter texts and translations in the translation tool, so that it shows them and keeps them when German changes.
 
-from collections.abc import Callable, Sequence
+What the tool would do text by text (five queries each) is done here in bulk; ``refresh_segments`` of the tool finds
+nothing to change afterwards, which a test asks.
+"""
 
-from wagtail.models import Page
-from wagtail_localize.models import StringTranslation, Translation, TranslationSource
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone
+from wagtail.coreutils import get_content_languages
+from wagtail.models import Locale, Page
+from wagtail_localize.models import (
+    OverridableSegment,
+    RelatedObjectSegment,
+    String,
+    StringSegment,
+    StringTranslation,
+    TemplateSegment,
+    TranslatableObject,
+    Translation,
+    TranslationContext,
+    TranslationSource,
+    get_schema_version,
+)
+from wagtail_localize.segments import OverridableSegmentValue, RelatedObjectSegmentValue, TemplateSegmentValue
+from wagtail_localize.segments.extract import extract_segments
 
 from cms.seed.catalogues import LINK, catalogue
 
 ContextOf = Callable[[str], str | None]
+OTHER_SEGMENTS = (
+    (TemplateSegmentValue, TemplateSegment),
+    (RelatedObjectSegmentValue, RelatedObjectSegment),
+    (OverridableSegmentValue, OverridableSegment),
+)
+BATCH = 1000
 
 
-def texts_record(source: Page, targets: Sequence[Page], context_of: ContextOf = lambda path: None) -> None:
-    """Record the texts of ``source`` and, for each translated page, the translations that the catalogue has."""
-    recorded, _made = TranslationSource.update_or_create_from_instance(source)
+def texts_record(source: Page, languages: Sequence[str], context_of: ContextOf = lambda path: None) -> None:
+    """Record the texts of a German page and what the catalogues say for each of ``languages``."""
+    recorded = source_record(source)
+    locales = Locale.objects.filter(language_code__in=[code for code in languages if code in get_content_languages()])
     segments = list(recorded.stringsegment_set.select_related("context", "string"))
-    for target in targets:
-        Translation.objects.get_or_create(source=recorded, target_locale=target.locale)
-        found = known_texts(target.locale.language_code)
-        texts = ((own, found(own.string.data, context_of(own.context.path))) for own in segments)
-        StringTranslation.objects.bulk_create(
-            (
-                StringTranslation(
-                    translation_of_id=own.string_id,
-                    locale=target.locale,
-                    context=own.context,
-                    data=text,
-                    translation_type=StringTranslation.TRANSLATION_TYPE_MANUAL,
-                )
-                for own, text in texts
-                if text
-            ),
-            ignore_conflicts=True,
-            batch_size=1000,
+    for locale in locales:
+        Translation.objects.get_or_create(source=recorded, target_locale=locale)
+        find = finder(locale.language_code)
+        texts = ((own, find(own.string.data, context_of(own.context.path))) for own in segments)
+        rows = (
+            StringTranslation(
+                translation_of_id=own.string_id,
+                locale=locale,
+                context=own.context,
+                data=text,
+                translation_type=StringTranslation.TRANSLATION_TYPE_MANUAL,
+            )
+            for own, text in texts
+            if text
         )
+        StringTranslation.objects.bulk_create(rows, ignore_conflicts=True, batch_size=BATCH)
 
 
-def known_texts(language: str) -> Callable[[str, str | None], str]:
+def source_record(page: Page) -> TranslationSource:
+    """Return the page's translation source, made with all its segments where it is missing."""
+    thing, _made = TranslatableObject.objects.get_or_create_from_instance(page)
+    known = TranslationSource.objects.filter(object=thing, locale_id=page.locale_id).first()
+    if known:
+        return known
+    content = page.to_json()
+    source = TranslationSource.objects.create(
+        object=thing,
+        locale=page.locale,
+        specific_content_type=ContentType.objects.get_for_model(type(page)),
+        object_repr=str(page)[:200],
+        content_json=content,
+        schema_version=get_schema_version(page._meta.app_label),
+        last_updated_at=timezone.now(),
+    )
+    strings = []
+    for segment in extract_segments(page):
+        kind = next((model for value, model in OTHER_SEGMENTS if isinstance(segment, value)), None)
+        if kind:
+            kind.from_value(source, segment)
+        else:
+            strings.append(segment)
+    segments_create(source, strings, block_types(json.loads(content)))
+    return source
+
+
+def segments_create(source: TranslationSource, values: Sequence[Any], types: Mapping[str, str]) -> None:
+    """Create strings, contexts and segments of a new source."""
+    locale = source.locale_id
+    hashes = {value.string.data: String._get_data_hash(value.string.data) for value in values}
+    String.objects.bulk_create(
+        (String(locale_id=locale, data=data, data_hash=data_hash) for data, data_hash in hashes.items()),
+        ignore_conflicts=True,
+        batch_size=BATCH,
+    )
+    TranslationContext.objects.bulk_create(
+        (
+            TranslationContext(
+                object_id=source.object_id,
+                path=path,
+                path_id=TranslationContext._get_path_id(path),
+                field_path=".".join(types.get(part, part) for part in path.split(".")),
+            )
+            for path in {value.path for value in values}
+        ),
+        ignore_conflicts=True,
+        batch_size=BATCH,
+    )
+    strings = dict(String.objects.filter(locale_id=locale, data_hash__in=hashes.values()).values_list("data", "pk"))
+    contexts = dict(TranslationContext.objects.filter(object_id=source.object_id).values_list("path", "pk"))
+    StringSegment.objects.bulk_create(
+        (
+            StringSegment(
+                source=source,
+                string_id=strings[value.string.data],
+                context_id=contexts[value.path],
+                order=value.order,
+                attrs=json.dumps(value.attrs),
+            )
+            for value in values
+        ),
+        batch_size=BATCH,
+    )
+
+
+def block_types(content: Any) -> dict[str, str]:
+    """Return ``{block id: type}`` of all stream fields of a page's content, in whatever depth."""
+    if isinstance(content, str) and content.startswith("["):
+        return block_types(json.loads(content))
+    parts = content.values() if isinstance(content, dict) else content if isinstance(content, list) else ()
+    found = {identifier: kind for part in parts for identifier, kind in block_types(part).items()}
+    if isinstance(content, dict) and {"id", "type"} <= content.keys():
+        found[content["id"]] = content["type"]
+    return found
+
+
+def finder(language: str) -> Callable[[str, str | None], str]:
     """Return what finds a translation of a text as the tool writes it: links are ``<a id="a1">`` there."""
     own = catalogue(language)
 

@@ -7,7 +7,6 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from cms.seed.adaptations import adoptions_load
 from cms.seed.forms import forms_load
 from cms.seed.parameters import parameters_load
 from cms.seed.sites import authorities_load, locales_load, root_page
@@ -35,10 +34,9 @@ class Command(BaseCommand):
             )
         url = site_url(port)
         with transaction.atomic():
-            authorities = authorities_load(port=urlsplit(url).port or 80, default_url=url)
             parameters_load()
+            authorities = authorities_load(port=urlsplit(url).port or 80, default_url=url)
             forms_load(root_page(), locales_load())
-            adoptions_load(authorities)
             logins = staff_load(authorities)
         self.stdout.write("\n".join([*address_lines(url, authorities), "", *login_lines(logins)]))
 
