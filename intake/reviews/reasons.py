@@ -1,4 +1,4 @@
-"""The prepared reasons for not accepting a document, in every language that applicants read."""
+"""The prepared reasons for not accepting a document; their translations lie in the catalogues of ``locale/``."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import yaml
+from django.utils.translation import gettext, override
 
 SOURCE_LANGUAGE = "de"
 FILE = Path(__file__).with_name("reasons.yaml")
@@ -18,7 +19,7 @@ class Reason:
     key: str
     documents: frozenset[str]
     label_staff: Mapping[str, str]
-    texts: Mapping[str, str]
+    source: str
 
     def label(self, language: str) -> str:
         """Return the clerk's label."""
@@ -26,7 +27,8 @@ class Reason:
 
     def text(self, language: str) -> str:
         """Return the applicant's text, German where the language lacks it."""
-        return self.texts.get(language, self.texts[SOURCE_LANGUAGE])
+        with override(language):
+            return gettext(self.source)
 
     def fits(self, document_key: str) -> bool:
         """Tell whether the reason is offered for this kind of document."""

@@ -4,14 +4,14 @@ import pytest
 
 from cms.seed.definitions import form_seed
 from intake.reviews.reasons import all_reasons, reasons_for
-from tests.factories import LANGUAGES, STUDY
+from tests.factories import STUDY
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ["de", "en", "tr", "ar"])
 def test_every_reason_says_in_every_language_what_to_do(language):
     for reason in all_reasons().values():
-        assert reason.texts.get(language), reason.key
         assert len(reason.text(language)) > 30
+        assert language == "de" or reason.text(language) != reason.source, reason.key
 
 
 def test_clerks_read_every_reason_in_german_and_english():
@@ -23,7 +23,7 @@ def test_clerks_read_every_reason_in_german_and_english():
 def test_a_language_without_the_text_falls_back_to_german():
     reason = all_reasons()["unreadable"]
 
-    assert reason.text("uk") == reason.text("de")
+    assert reason.text("pl") == reason.text("de")
     assert reason.label("tr") == reason.label("de")
 
 
