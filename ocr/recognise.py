@@ -1,5 +1,6 @@
 """The text engine behind one small protocol. The only module that imports pytesseract."""
 
+import contextlib
 import importlib
 import os
 import shutil
@@ -13,6 +14,7 @@ from ocr.text import Word
 
 LANGUAGES = frozenset({"deu", "eng", "fra", "tur", "ukr", "rus", "ara", "fas"})
 CALL_SECONDS = 25.0
+OPTIONAL = {"tesserocr": "ocr.in_process:Tesserocr"}
 
 
 class OcrEngine(Protocol):
@@ -45,7 +47,7 @@ class Tesseract:
             config=f"--psm {layout}",
             timeout=timeout,
         )
-        return _words(table, image.size)
+        return words_of_table(table, image.size)
 
     def line(self, image: Image.Image, *, alphabet: str, timeout: float) -> str:
         config = f"--psm 7 -c tessedit_char_whitelist={alphabet} -c load_system_dawg=0 -c load_freq_dawg=0"
@@ -69,11 +71,11 @@ class Tesseract:
             raise EngineFailed("engine_crashed", type(error).__name__) from error
 
 
-def _words(table: str, size: tuple[int, int]) -> list[Word]:
-    """Take the words from Tesseract's table of tab-separated values."""
+def words_of_table(table: str, size: tuple[int, int]) -> list[Word]:
+    """Take the words from Tesseract's table of tab-separated values, with or without its heading."""
     width, height = size
     words = []
-    for row in table.splitlines()[1:]:
+    for row in table.splitlines():
         cells = row.split("\t")
         if len(cells) != 12 or cells[0] != "5" or not cells[11].strip():
             continue
@@ -84,12 +86,20 @@ def _words(table: str, size: tuple[int, int]) -> list[Word]:
 
 
 def engine_by_name(name: str, *, tesseract: str = "tesseract") -> OcrEngine:
-    """Give the engine for "tesseract" or for "package.module:Class"; EngineFailed if there is none."""
+    """Give the engine for "tesseract", "tesserocr" or "package.module:Class"; EngineFailed if there is none."""
     if name == "tesseract":
         return Tesseract(tesseract)
-    module, _, attribute = name.partition(":")
+    module, _, attribute = OPTIONAL.get(name, name).partition(":")
     try:
         engine: OcrEngine = getattr(importlib.import_module(module), attribute)()
     except (ImportError, AttributeError, ValueError) as error:
         raise EngineFailed("engine_missing", name) from error
     return engine
+
+
+def warm_up() -> None:
+    """Load what the chosen engine keeps between pages; whether it works at all is said when it is asked to read."""
+    chosen = OPTIONAL.get(os.environ.get("OCR_ENGINE", ""))
+    if chosen is not None:
+        with contextlib.suppress(ImportError, EngineFailed):
+            importlib.import_module(chosen.partition(":")[0]).warm_up()
