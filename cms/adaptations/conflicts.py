@@ -14,11 +14,11 @@ WORDS = {
 }
 
 
-def conflict_words(conflict: Conflict) -> str:
-    """Return one sentence for the editor."""
+def conflict_words(conflict: Conflict, thing: str = "") -> str:
+    """Return one sentence for the editor; ``thing`` is what the form calls the target, else its key is shown."""
     after = conflict.after
     return str(WORDS[conflict.code]) % {
-        "target": conflict.operation.target.partition(".")[2] or conflict.operation.target,
+        "target": thing or conflict.operation.target.partition(".")[2] or conflict.operation.target,
         "key": after if isinstance(after, str) else "",
         "users": ", ".join(one.partition(".")[2] for one in after) if conflict.code == "referred_to" else "",
     }

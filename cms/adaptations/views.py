@@ -15,12 +15,13 @@ from django.views.generic import TemplateView, View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.adaptations.conflicts import conflict_words
-from cms.adaptations.overview import KINDS, FormRow, form_row, form_rows, proposal_of, thing_name
+from cms.adaptations.overview import KINDS, SLOTS, FormRow, form_row, form_rows, proposal_of, thing_name
 from cms.adaptations.permissions import EditorOnly
 from cms.change_words import change_lines
 from cms.problem_texts import problem_lines
 from cms.spreadsheets import cell
 from intake.authorities.models import Authority
+from intake.definitions.adaptations import Conflict
 from intake.definitions.adoptions import DROP, KEEP, Candidate, form_adopt
 from intake.definitions.errors import AdoptionHasConflicts, DefinitionInvalid
 from intake.definitions.models import FormRevision
@@ -39,6 +40,10 @@ class FormsView(EditorOnly, WagtailAdminTemplateMixin, TemplateView):
     def page_title(self) -> str:
         """Return the heading."""
         return _("Formulare der Behörde")
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Name this page."""
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add a table of forms for each authority."""
@@ -138,29 +143,36 @@ def operation_lines(proposal: Candidate) -> list[dict[str, Any]]:
         {
             "name": f"{FIELD}{operation.id}",
             "kind": KINDS[operation.kind],
-            "thing": operation_thing(operation.target, proposal.standard),
+            "thing": thing_name(operation.target, proposal.standard) if operation.target else "",
             "reason": operation.texts.get("de", {}).get("reason", ""),
-            "conflict": conflict_words(conflicts[operation.id]) if operation.id in conflicts else "",
-            "before": plain(conflicts[operation.id].before) if operation.id in conflicts else "",
-            "after": plain(conflicts[operation.id].after) if operation.id in conflicts else "",
             "may_be_kept": operation.id not in conflicts or conflicts[operation.id].may_be_kept,
             "is_open": operation.id in open_ids,
             "decision": proposal.decisions.get(operation.id, "" if operation.id in conflicts else KEEP),
+            **conflict_line(conflicts.get(operation.id), proposal.standard),
         }
         for operation in proposal.operations
     ]
 
 
-def operation_thing(target: str, standard: FormRevision) -> str:
-    """Return what of the standard an operation is about."""
-    return thing_name(target, standard) if target else ""
+def conflict_line(conflict: Conflict | None, standard: FormRevision) -> dict[str, str]:
+    """Return what does not fit, and the former and the new standard where both say something."""
+    if conflict is None:
+        return {}
+    name = thing_name(conflict.operation.target, standard)
+    changed = conflict.may_be_kept
+    return {
+        "conflict": conflict_words(conflict, "" if name == conflict.operation.target else name),
+        "before": plain(conflict.before) if changed else "",
+        "after": plain(conflict.after) if changed else "",
+    }
 
 
 def plain(value: Any) -> str:
-    """Write a standard's former or new value for comparison; the list of users of a key says nothing more."""
+    """Write a standard's former or new value for comparison."""
     if isinstance(value, dict):
-        return ", ".join(f"{name}: {part}" for name, part in value.items() if part not in {None, ""})
-    return value if isinstance(value, str) else ""
+        parts = {str(SLOTS.get(name, name)): part for name, part in value.items() if part not in {None, ""}}
+        return "\n".join(f"{name}: {part}" for name, part in parts.items())
+    return str(value or "")
 
 
 class ReportView(EditorOnly, WagtailAdminTemplateMixin, TemplateView):

@@ -39,6 +39,5 @@ class EditorsMenuItem(MenuItem):
 
 def adaptations_menu_item() -> MenuItem:
     """Return the item (hook ``register_admin_menu_item``)."""
-    return EditorsMenuItem(
-        _("Formulare der Behörde"), reverse_lazy("adaptations:index"), icon_name="form", name="adaptations", order=150
-    )
+    address = reverse_lazy("adaptations:index")
+    return EditorsMenuItem(_("Formulare"), address, icon_name="form", name="adaptations", order=150)

@@ -77,8 +77,8 @@ def test_a_conflict_is_shown_with_both_standards_and_refused_until_it_is_decided
     newest = renew(duration_min=35)
 
     shown = text(client.get(address(office)))
-    assert "duration_min: 30" in shown
-    assert "duration_min: 35" in shown
+    assert "Dauer in Minuten: 30" in shown
+    assert "Dauer in Minuten: 35" in shown
     refused = adopt(client, office, newest)
     assert refused.status_code == 409
     assert Adoption.objects.count() == 1
