@@ -1,9 +1,11 @@
 """Registration of what the host adds to the Wagtail admin, and nothing else."""
 
 from wagtail import hooks
+from wagtail.snippets.models import register_snippet
 
 from cms import form_reports
 from cms.adaptations import viewsets as adaptations
+from cms.parameter_admin import ParameterViewSet
 from cms.review import panels
 from cms.review.permissions import policies_register
 from cms.review.viewsets import ReviewViewSet
@@ -18,3 +20,4 @@ hooks.register("after_publish_page", form_reports.publication_tell)
 hooks.register("construct_homepage_panels", form_reports.home_panels)
 hooks.register("register_admin_viewset", adaptations.AdaptationsViewSet)
 hooks.register("register_admin_menu_item", adaptations.adaptations_menu_item)
+register_snippet(ParameterViewSet)

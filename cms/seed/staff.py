@@ -107,6 +107,8 @@ def library_group() -> Group:
     if made:
         admin_access(group)
         pages_allow(group, LibraryPage.objects.all())
+        legal_values = Permission.objects.filter(content_type__app_label="intake", content_type__model="parametervalue")
+        group.permissions.add(*legal_values.exclude(codename__startswith="delete"))
     return group
 
 

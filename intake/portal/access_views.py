@@ -24,6 +24,7 @@ from intake.actors import Actor
 from intake.applications.access import code_issue, code_redeem, link_redeem, link_request, link_send
 from intake.applications.errors import AccessRefused
 from intake.applications.models import Application
+from intake.applications.moving import application_move_to_revision
 from intake.applications.selectors import has_typed_code
 from intake.applications.services import language_set
 from intake.applications.states import State
@@ -76,10 +77,11 @@ class LinkForm(forms.Form):
 
 
 def open_case(request: HttpRequest, application: Application) -> HttpResponse:
-    """Give this browser access and go to the case, in the language of the page."""
+    """Give this browser access and go to the case, in the language of the page and with the newest wording."""
     grant_access(request, application)
     actor = Actor.applicant(application.pk)
     language_set(application=application, language=current_language(), actor=actor)
+    application_move_to_revision(application=application, actor=actor)
     return redirect("portal:case", application.pk)
 
 

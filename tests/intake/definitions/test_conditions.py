@@ -34,7 +34,9 @@ def test_an_operator_outside_the_closed_set_is_an_error():
 
 
 def test_fields_operators_and_parameters_are_found_at_every_depth():
-    condition = {"all": [{"field": "a", "op": "eq", "value": "param:x"}, {"not": {"any": [{"field": "b", "op": "lt"}]}}]}
+    condition = {
+        "all": [{"field": "a", "op": "eq", "value": "param:x"}, {"not": {"any": [{"field": "b", "op": "lt"}]}}]
+    }
     assert list(fields_of(condition)) == ["a", "b"]
     assert list(operators_of(condition)) == ["eq", "lt"]
     assert list(parameters_of(condition)) == ["x"]
