@@ -1,4 +1,4 @@
-"""Which way a page of text lies, from the shapes of its rows alone, and how legible its picture is."""
+"""Which way a page of text lies, from the shapes of its rows alone."""
 
 from dataclasses import dataclass
 
@@ -7,51 +7,6 @@ import numpy as np
 
 from ocr import components
 from ocr.components import Components
-
-BLUR_AT, DARK_AT, BRIGHT_AT, SMALL_SIDE = 18.0, 43.0, 254.0, 420
-NOISE_AT = 25.0
-
-
-@dataclass(frozen=True)
-class Quality:
-    """Measures of the picture, on a thumbnail of 1,000 pixels."""
-
-    sharpness: float
-    median: float
-    paper: float
-    noise: float
-    long_side: int
-
-    @property
-    def hopeless(self) -> bool:
-        """Noise all over, in which an engine would look for letters for a minute."""
-        return self.noise > NOISE_AT
-
-    def defects(self) -> list[str]:
-        """Name what could keep a person or a machine from reading, the likeliest cause first."""
-        found = []
-        if self.long_side < SMALL_SIDE:
-            found.append("too_small")
-        if self.median <= DARK_AT:
-            found.append("dark")
-        if self.paper >= BRIGHT_AT and self.sharpness < 400:
-            found.append("bright")
-        if self.sharpness <= BLUR_AT:
-            found.append("blur")
-        return found
-
-
-def quality(grey: np.ndarray) -> Quality:
-    small, _ = components.resized(grey, 1000, most=1.0)
-    laplacian = cv2.Laplacian(cv2.GaussianBlur(small, (3, 3), 0), cv2.CV_64F)
-    rest = small.astype(np.float32) - cv2.medianBlur(small, 3)
-    return Quality(
-        sharpness=float(laplacian.var()),
-        median=float(np.median(small)),
-        paper=float(np.percentile(small, 75)),
-        noise=float(np.median(np.abs(rest)) * 1.48),
-        long_side=int(max(grey.shape)),
-    )
 
 
 @dataclass(frozen=True)

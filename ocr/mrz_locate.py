@@ -11,6 +11,8 @@ from ocr.mrz_strip import CAP, HEIGHT, PITCH
 
 SIDES = (1700, 1000, 2600)
 LEAST_LETTERS = 12
+LEAST_OF_A_LINE = 22  # letters of a zone's line of which the next one is beyond the edge
+NEXT_LINE = 2.6  # pitches within which a zone's next line would stand
 MOST_COLUMNS = 46
 EDGE = 1.3  # pitches between the outermost letter and the edge of the picture
 
@@ -77,6 +79,23 @@ def cut_off(grey: np.ndarray) -> tuple[float, float, float, float] | None:
         x0, x1 = max(0.0, left / across), min(1.0, right / across)
         y0, y1 = max(0.0, (top - pitch) / down), min(1.0, (bottom + pitch) / down)
         return (1 - y1, x0, 1 - y0, x1) if band.turned else (x0, y0, x1, y1)
+    return _lone_line(grey)
+
+
+def _lone_line(grey: np.ndarray) -> tuple[float, float, float, float] | None:
+    """Find one long row of even pitch so close to the edge that the line below or above it must be beyond."""
+    parts = components.find(grey, SIDES[0])
+    for turned in (False, True):
+        view = parts.turned() if turned else parts
+        down, across = view.shape
+        for track in _tracks(view):
+            middle = float(np.median(track.y))
+            if len(track.x) < LEAST_OF_A_LINE or min(middle, down - middle) > NEXT_LINE * track.pitch:
+                continue
+            top = max(0.0, (float(track.y.min()) - track.pitch) / down)
+            bottom = min(1.0, (float(track.y.max()) + track.pitch) / down)
+            box = (track.left / across, top, track.right / across, bottom)
+            return (1 - box[3], box[0], 1 - box[1], box[2]) if turned else box
     return None
 
 

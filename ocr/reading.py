@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 import numpy as np
 from PIL import Image
 
-from ocr import languages, layout, mrz_locate, mrz_read, rasterise
+from ocr import languages, layout, mrz_locate, mrz_read, quality, rasterise
 from ocr.errors import EngineFailed
-from ocr.layout import Orientation, Quality, Slant
+from ocr.layout import Orientation, Slant
 from ocr.marks import Marks
 from ocr.mrz_read import Reading
+from ocr.quality import Quality
 from ocr.rasterise import Page
 from ocr.recognise import OcrEngine
 from ocr.report import Box
@@ -53,23 +54,23 @@ class PageReading:
 def read_page(page: Page, engine: OcrEngine, deadline: float) -> PageReading:
     """Read a page; EngineFailed comes through, everything else is part of the answer."""
     grey = page.grey()
-    quality = layout.quality(grey)
+    measured = quality.measure(grey)
     if page.layer is not None:
         zone = mrz_read.read(grey) if "<<" in page.layer.text else None
-        return PageReading(page.number, page.layer, zone, quality, 0, 0)
-    if quality.hopeless:
-        return PageReading(page.number, PageText(page.number), None, quality, 0, 0)
+        return PageReading(page.number, page.layer, zone, measured, 0, 0)
+    if measured.hopeless:
+        return PageReading(page.number, PageText(page.number), None, measured, 0, 0)
     zone = mrz_read.read(grey)
     if zone is not None and (zone.zone.all_verified or zone.quality > 3 * mrz_read.SURE):
         turned = upright_zone(zone)
-        return PageReading(page.number, PageText(page.number), turned, quality, zone.quarter_turns, 0)
+        return PageReading(page.number, PageText(page.number), turned, measured, zone.quarter_turns, 0)
     lies = layout.orientation(grey)
     text, turns = _text(page, lies, engine, deadline)
     if zone is not None:
         zone = upright_zone(zone)
     cut = mrz_locate.cut_off(grey) if zone is None else None
     cut = turned_box(cut, turns) if cut else None
-    return PageReading(page.number, text, zone, quality, turns, lies.letters, cut)
+    return PageReading(page.number, text, zone, measured, turns, lies.letters, cut)
 
 
 def _text(page: Page, seen: Orientation, engine: OcrEngine, deadline: float) -> tuple[PageText, int]:

@@ -59,6 +59,41 @@ PICTURE_TEXTS: Mapping[str, CheckTexts] = {
         ),
         _("Ein Teil des Dokuments ist abgeschnitten."),
     ),
+    "image_quality.cut_mrz": quality(
+        _(
+            "Die Zeilen mit den Zeichen <<< sind abgeschnitten. Bitte fotografieren Sie die ganze Seite noch einmal, "
+            "so dass alle vier Ecken und diese Zeilen vollständig zu sehen sind."
+        ),
+        _("Die maschinenlesbaren Zeilen sind abgeschnitten."),
+    ),
+    "image_quality.glare": quality(
+        _(
+            "Eine Spiegelung verdeckt einen Teil der Schrift. Bitte schalten Sie den Blitz aus, drehen Sie das "
+            "Dokument etwas zur Seite, bis die Spiegelung verschwindet, und fotografieren Sie es noch einmal."
+        ),
+        _("Eine Spiegelung verdeckt einen Teil der Schrift."),
+    ),
+    "image_quality.motion": quality(
+        _(
+            "Das Bild ist verwackelt. Bitte stützen Sie die Hände auf, halten Sie das Telefon einen Moment ruhig, und "
+            "fotografieren Sie das Dokument noch einmal bei hellem Licht."
+        ),
+        _("Das Bild ist verwackelt."),
+    ),
+    "image_quality.screen": quality(
+        _(
+            "Das scheint das Foto eines Bildschirms zu sein. Bitte fotografieren Sie das Dokument selbst. Wenn Sie es "
+            "als Datei haben, laden Sie bitte die Datei hoch."
+        ),
+        _("Das Bild ist offenbar von einem Bildschirm abfotografiert."),
+    ),
+    "image_quality.noise": quality(
+        _(
+            "Das Bild ist zu körnig, um es zu lesen. Bitte fotografieren Sie das Dokument noch einmal bei Tageslicht "
+            "oder unter einer Lampe."
+        ),
+        _("Das Bild ist stark verrauscht."),
+    ),
     "wrong_document_type": CheckTexts(
         topic=_("Art des Dokuments"),
         failed=_(

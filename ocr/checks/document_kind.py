@@ -7,6 +7,7 @@ from ocr.checks.case import Case, finding
 from ocr.report import Evidence, Finding, Outcome
 
 CLEAR_LETTERS = 60
+UNCLEAR = frozenset({"dark", "bright", "too_small", "blur", "motion"})  # writing could be there and not be seen
 # Often issued abroad, in any language and under any title, or any paper at all (a ticket, an employer's letter):
 # not knowing one is no reproach.
 ANY_TITLE = frozenset(
@@ -57,7 +58,7 @@ def _no_document(case: Case) -> bool:
     """A picture in which a person, too, would find no writing: nothing read, nothing to blame it on."""
     return all(
         page.letters < 12
-        and not set(page.quality.defects()) & {"dark", "bright", "too_small", "blur"}
+        and not {defect.name for defect in page.quality.defects()} & UNCLEAR
         and (page.quality.hopeless or page.rows < 25)
         for page in case.pages
     )

@@ -3,23 +3,25 @@
 from collections.abc import Iterator
 
 from ocr.checks.case import Case, finding
-from ocr.report import WHOLE_PAGE, Evidence, Finding
+from ocr.reading import turned_box
+from ocr.report import Evidence, Finding
 
 
 def check_image_quality(case: Case) -> Iterator[Finding]:
-    """Name what is wrong with each page that could not be read; say once that all is well."""
+    """Name what is wrong with each page that could not be read, and where; say once that all is well."""
     cut = [Evidence(page.number, page.cut, "", 0.8) for page in case.pages if page.cut is not None]
     if cut and case.zone is None and "mrz_checksum" in case.checks:
-        yield finding("image_quality.cut", "failed", evidence=tuple(cut))
+        yield finding("image_quality.cut_mrz", "failed", evidence=tuple(cut))
         return
     if case.recognised_something or case.legible:
         yield finding("image_quality", "passed")
         return
-    named = False
+    places: dict[str, list[Evidence]] = {}
     for page in case.pages:
         for defect in page.quality.defects():
-            named = True
-            where = Evidence(page.number, WHOLE_PAGE, "", 0.8)
-            yield finding(f"image_quality.{defect}", "failed", evidence=(where,))
-    if not named:
+            box = turned_box(defect.place, page.quarter_turns)
+            places.setdefault(defect.name, []).append(Evidence(page.number, box, "", 0.8))
+    for name, evidence in places.items():
+        yield finding(f"image_quality.{name}", "failed", evidence=tuple(evidence))
+    if not places:
         yield finding("image_quality", "inconclusive")

@@ -178,7 +178,7 @@ def test_a_zone_that_runs_into_the_edge_is_said_to_be_cut_off_with_its_place():
     buffer = io.BytesIO()
     image.save(buffer, "JPEG", quality=90)
     report = check(buffer.getvalue(), expect="passport", facts=AMAL)
-    finding = found(report, "image_quality.cut")
+    finding = found(report, "image_quality.cut_mrz")
     assert finding.outcome == "failed"
     assert finding.evidence[0].box[1] > 0.7
     assert outcomes(report)["passport_not_expired"] != "failed"

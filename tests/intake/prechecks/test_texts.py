@@ -9,7 +9,7 @@ from ocr.kind_keys import KIND_KEYS
 
 NAMED_PARTS = {
     "name_match": ("family_name", "given_names"),
-    "image_quality": ("blur", "dark", "bright", "too_small"),
+    "image_quality": ("blur", "motion", "dark", "bright", "glare", "cut", "cut_mrz", "screen", "noise", "too_small"),
 }
 CODES = [code for family in LEVELS for code in [f"{family}.{part}" for part in NAMED_PARTS.get(family, ())] or [family]]
 
