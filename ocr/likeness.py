@@ -18,5 +18,5 @@ def alike(one: str, other: str) -> Likeness:
         return "different"
     mine, theirs = set(filter(None, numbers.split(","))), set(filter(None, other_numbers.split(",")))
     if len(mine) < FEW_NUMBERS or len(theirs) < FEW_NUMBERS:
-        return "same" if mine == theirs else "unsure"
+        return "same" if mine and mine == theirs else "unsure"
     return "same" if len(mine & theirs) >= SAME_NUMBERS * len(mine | theirs) else "different"

@@ -19,6 +19,7 @@ PRESENCE = frozenset(
 )
 #: Of several papers of one kind the newest decides about age; everything else is asked of each paper.
 OF_SEPARATE = frozenset({"max_age", "payslip_three_consecutive"})
+AGREEING = 3  # values that two files share make the same of pages that look alike
 NEVER_SETTLED = frozenset({"image_quality", "duplicate_upload"})
 
 
@@ -181,7 +182,13 @@ def _same(one: Part, other: Part) -> str:
     if _differ(one.report, other.report):
         return "different"
     verdicts = {alike(a, b) for a, b in zip(one.report.likeness, other.report.likeness, strict=True)}
-    return "different" if "different" in verdicts else "unsure" if "unsure" in verdicts else "same"
+    if "different" in verdicts:
+        return "different"
+    return (
+        "unsure"
+        if "unsure" in verdicts and len(set(one.report.fields) & set(other.report.fields)) < AGREEING
+        else "same"
+    )
 
 
 def _differ(one: Report, other: Report) -> bool:

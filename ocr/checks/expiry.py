@@ -54,9 +54,9 @@ def check_passport_remaining_validity(case: Case) -> Iterator[Finding]:
         yield finding("passport_remaining_validity", "inconclusive")
         return
     until, found = dated
-    if until < case.today:
+    if until < case.submission_day:
         return
-    wanted = _months_later(case.today, REMAINING_MONTHS)
+    wanted = _months_later(case.submission_day, REMAINING_MONTHS)
     outcome: Outcome = "passed" if until >= wanted else "failed"
     yield finding(
         "passport_remaining_validity",
