@@ -8,8 +8,9 @@ from typing import Literal
 
 Verdict = Literal["same", "different", "unsure"]
 
-# Letters with more than one permitted spelling; the first is the recommended one.
-_VARIANTS: dict[str, tuple[str, ...]] = {
+# Letters that are not A to Z with their permitted spellings, the recommended one first (ICAO 9303-3,
+# section 6). Letters that only bear a mark (é, ç, ş, ğ, ơ, ț) lose it and need no line here.
+_LATIN = {
     "Ä": ("AE", "A"),
     "Ö": ("OE", "O"),
     "Ü": ("UE", "U", "UXX"),
@@ -27,50 +28,63 @@ _VARIANTS: dict[str, tuple[str, ...]] = {
     "Ħ": ("H",),
     "Ŧ": ("T",),
     "Ŋ": ("N",),
-    "Ĳ": ("IJ",),
+    "ĸ": ("Q", "K"),
+    "Ĳ": ("IJ", "Y"),
     "İ": ("I",),
-    "I": ("I",),
     "ı": ("I",),
-    "Ə": ("E", "A"),
-    # Cyrillic; where national rules differ (Ukrainian, Russian, Serbian), the variants follow them.
-    "А": ("A",),
-    "Б": ("B",),
-    "В": ("V",),
+    "Ə": ("E", "A", "AE"),
+}
+# National rules differ (ICAO, GOST, ISO 9, passports before 2010, Ukrainian, Serbian, Bulgarian, Kazakh).
+_CYRILLIC = {
+    **{letter: (plain,) for letter, plain in zip("АБВДЗКЛМНОПРСТУФІЈ", "ABVDZKLMNOPRSTUFIJ", strict=True)},
     "Г": ("H", "G"),
     "Ґ": ("G",),
-    "Д": ("D",),
-    "Е": ("E", "IE", "YE"),
-    "Ё": ("E", "IO", "YO"),
-    "Є": ("IE", "YE"),
-    "Ж": ("ZH", "Z"),
-    "З": ("Z",),
+    "Е": ("E", "IE", "YE", "JE"),
+    "Ё": ("E", "IO", "YO", "JO"),
+    "Є": ("IE", "YE", "JE"),
+    "Ж": ("ZH", "Z", "J"),
     "И": ("Y", "I"),
-    "І": ("I",),
-    "Ї": ("I", "YI"),
-    "Й": ("I", "Y"),
-    "К": ("K",),
-    "Л": ("L",),
-    "М": ("M",),
-    "Н": ("N",),
-    "О": ("O",),
-    "П": ("P",),
-    "Р": ("R",),
-    "С": ("S",),
-    "Т": ("T",),
-    "У": ("U",),
-    "Ф": ("F",),
-    "Х": ("KH", "H"),
-    "Ц": ("TS", "C"),
-    "Ч": ("CH", "C"),
-    "Ш": ("SH", "S"),
-    "Щ": ("SHCH",),
-    "Ъ": ("IE", ""),
-    "Ы": ("Y",),
-    "Ь": ("",),
+    "Ї": ("I", "YI", "JI"),
+    "Й": ("I", "Y", "J", ""),
+    "Х": ("KH", "H", "X"),
+    "Ц": ("TS", "C", "TC", "TZ"),
+    "Ч": ("CH", "C", "TCH"),
+    "Ш": ("SH", "S", "SCH"),
+    "Щ": ("SHCH", "SHT", "SCH", "SHH"),
+    "Ъ": ("IE", "", "A", "Y"),
+    "Ы": ("Y", "I"),
+    "Ь": ("", "J"),
     "Э": ("E",),
-    "Ю": ("IU", "YU"),
-    "Я": ("IA", "YA"),
+    "Ю": ("IU", "YU", "JU"),
+    "Я": ("IA", "YA", "JA"),
+    "Ў": ("U", "W"),
+    "Ђ": ("DJ", "D"),
+    "Љ": ("LJ", "L"),
+    "Њ": ("NJ", "N"),
+    "Ћ": ("C", "CJ"),
+    "Џ": ("DZ", "DZH"),
+    "Ѓ": ("GJ", "G"),
+    "Ќ": ("KJ", "K"),
+    "Ѕ": ("DZ", "Z"),
+    "Ә": ("A", "AE"),
+    "Ғ": ("G", "GH"),
+    "Қ": ("K", "Q"),
+    "Ң": ("N", "NG"),
+    "Ө": ("O", "OE"),
+    "Ұ": ("U",),
+    "Ү": ("U",),
+    "Һ": ("H",),
 }
+_GREEK = {  # ELOT 743
+    **{letter: (plain,) for letter, plain in zip("ΑΓΔΕΖΙΚΛΜΝΞΟΠΡΣΤΦΩ", "AGDEZIKLMNXOPRSTFO", strict=True)},
+    "Β": ("V", "B"),
+    "Η": ("I",),
+    "Θ": ("TH",),
+    "Υ": ("Y", "U", "I", "V", "F"),
+    "Χ": ("CH", "H"),
+    "Ψ": ("PS",),
+}
+_VARIANTS: dict[str, tuple[str, ...]] = {**_LATIN, **_CYRILLIC, **_GREEK}
 MOST_VARIANTS = 256
 _SEPARATORS = re.compile(r"[\s\-‐‑–—'’‘ʼ`´.,·/<]+")
 
@@ -96,8 +110,8 @@ def _spellings(letter: str) -> tuple[str, ...]:
 
 def transliterations(token: str) -> Iterator[str]:
     """Give the spellings in A to Z that a machine-readable zone may use; none if a letter is unknown."""
-    choices = [_spellings(letter) for letter in token if not unicodedata.combining(letter)]
-    if not choices or not all(choices):
+    choices = _spelled(token)
+    if not choices:
         return
     spelled = ("".join(parts) for parts in itertools.product(*choices))
     yield from itertools.islice(dict.fromkeys(itertools.islice(spelled, 4 * MOST_VARIANTS)), MOST_VARIANTS)
@@ -115,54 +129,99 @@ def same_name(stated: str, read: str, *, truncated: bool = False) -> Verdict:
     """Compare a name as stated in a form with one of a machine-readable zone.
 
     Separators do not count. With `truncated`, the zone's name may break off or shorten its parts.
-    A name in a script without a rule here is "unsure", never "different".
+    "unsure", never "different": a name in a script without a rule here, and two romanisations that one
+    Arabic or Persian name can have (Mohammed, Muhammad), since only a person knows whether they are one.
     """
     stated_tokens, read_tokens = tokens(stated), tokens(read)
     if not stated_tokens or not read_tokens:
         return "unsure"
-    spelled = [list(transliterations(token)) for token in stated_tokens]
+    spelled = [_spelled(token) for token in stated_tokens]
     if not all(spelled):
         return "unsure"
     target = "".join(read_tokens)
-    joined = _joined_reach(spelled, target)
-    if target in joined:
+    letters = [spellings for token in spelled for spellings in token]
+    if len(target) in _reached(letters, target):
         return "same"
-    if truncated and (_is_prefix(spelled, target) or _shortened(spelled, read_tokens)):
+    if truncated and (_is_prefix(letters, target) or _shortened(spelled, read_tokens)):
         return "same"
+    if romanisations(stated_tokens) & romanisations(read_tokens):
+        return "unsure"
     return "different"
 
 
-def _joined_reach(spelled: list[list[str]], target: str) -> set[str]:
-    """The prefixes of `target` that the tokens' spellings can reach one after another."""
-    reached = {""}
-    for variants in spelled:
-        reached = {done + variant for done in reached for variant in variants if target.startswith(done + variant)}
+Spelled = list[tuple[str, ...]]  # the spellings of each letter
+
+
+def _spelled(token: str) -> Spelled:
+    """Give each letter's spellings; none when one letter is unknown."""
+    choices = [_spellings(letter) for letter in token if not unicodedata.combining(letter)]
+    return choices if all(choices) else []
+
+
+def _reached(letters: Spelled, target: str) -> set[int]:
+    """Tell how many letters of `target` the spellings can have used up when all are written out."""
+    reached = {0}
+    for spellings in letters:
+        reached = {done + len(text) for done in reached for text in spellings if target.startswith(text, done)}
     return reached
 
 
-def _is_prefix(spelled: list[list[str]], target: str) -> bool:
-    reached = {""}
-    for variants in spelled:
+def _is_prefix(letters: Spelled, target: str) -> bool:
+    """True when the written name begins with `target`, which may break off inside a letter's spelling."""
+    reached = {0}
+    for spellings in letters:
         following = set()
         for done in reached:
-            for variant in variants:
-                longer = done + variant
-                if longer.startswith(target):
-                    return True
-                if target.startswith(longer):
-                    following.add(longer)
+            rest = target[done:]
+            if any(text.startswith(rest) for text in spellings if text):
+                return True
+            following |= {done + len(text) for text in spellings if rest.startswith(text)}
         reached = following
-    return False
+    return len(target) in reached
 
 
-def _shortened(spelled: list[list[str]], read_tokens: list[str]) -> bool:
+def _shortened(spelled: list[Spelled], read_tokens: list[str]) -> bool:
     """True when each read part begins a stated part, in order, none invented."""
     if len(read_tokens) > len(spelled):
         return False
-    return all(
-        any(variant.startswith(part) for variant in variants)
-        for part, variants in zip(read_tokens, spelled, strict=False)
-    )
+    return all(_is_prefix(letters, part) for part, letters in zip(read_tokens, spelled, strict=False))
+
+
+# What romanisations of Arabic, Persian and Urdu write for one sound; the order matters.
+_SOUNDS = (
+    (re.compile(r"^(?:ABD)(?:[EUAO]|OU)([LRSZNDT])"), r"ABDA\1"),
+    (re.compile(r"^(?:EL|UL|AL)(?=.)"), "AL"),
+    (re.compile(r"^(?:IBN|BEN)$"), "BIN"),
+    (re.compile(r"YY"), "Y"),
+    (re.compile(r"OU|OO|O"), "U"),
+    (re.compile(r"EE|Y"), "I"),
+    (re.compile(r"DJ"), "J"),
+    (re.compile(r"CH"), "SH"),
+    (re.compile(r"([DTGK])H"), r"\1"),
+    (re.compile(r"Q|C"), "K"),
+    (re.compile(r"W"), "V"),
+    (re.compile(r"(?:AH|EH|A|E)$"), "A"),
+    (re.compile(r"([B-DF-HJ-NP-TV-Z])\1"), r"\1"),
+)
+MOST_VOWELS = 5
+
+
+def romanisations(parts: list[str]) -> set[str]:
+    """Reduce a name to what its romanisations have in common; E may stand for A, I or U.
+
+    One form per reading of E, for comparing only. Empty for names that are not written in A to Z.
+    """
+    plain = []
+    for part in parts:
+        text = "AL" if part in ("EL", "UL") else part
+        for pattern, sound in _SOUNDS:
+            text = pattern.sub(sound, text)
+        plain.append(text)
+    joined = "".join(plain)
+    if not joined.isascii() or joined.count("E") > MOST_VOWELS:
+        return set()
+    choices = [("A", "I", "U") if letter == "E" else (letter,) for letter in joined]
+    return {re.sub(r"([B-DF-HJ-NP-TV-Z])\1", r"\1", "".join(letters)) for letters in itertools.product(*choices)}
 
 
 def same_date(stated: str, read: str) -> Verdict:

@@ -27,6 +27,22 @@ from ocr import names
         ("Коваленко", "KOVALENKO"),
         ("Ткаченко", "TKACHENKO"),
         ("Đorđević", "DORDEVIC"),
+        ("Þórður Guðmundsson", "THORDUR GUDMUNDSSON"),
+        ("Nguyễn Thị Phương", "NGUYEN THI PHUONG"),
+        ("Ţurcanu Ștefan", "TURCANU STEFAN"),
+        ("Žďárský", "ZDARSKY"),
+        ("Đặng", "DANG"),
+        ("İbrahim Şahin", "IBRAHIM SAHIN"),
+        ("Erdoğan", "ERDOGAN"),
+        ("Щербакова", "SHCHERBAKOVA"),
+        ("Зеленський", "ZELENSKYI"),
+        ("Юлия Хрущёва", "IULIIA KHRUSHCHEVA"),
+        ("Юлия Хрущёва", "YULIYA KHRUSHCHYOVA"),
+        ("Євгенія Цюпа", "YEVHENIIA TSIUPA"),
+        ("Ђорђе Његош", "DJORDJE NJEGOS"),
+        ("Παπαδόπουλος", "PAPADOPOULOS"),
+        ("Γεωργίου", "GEORGIOU"),
+        ("Александра Владимировна Преображенская", "ALEKSANDRA VLADIMIROVNA PREOBRAZHENSKAYA"),
     ],
 )
 def test_the_same_name_in_another_spelling_passes(stated, read):
@@ -44,6 +60,26 @@ def test_another_name_fails(stated, read):
 @pytest.mark.parametrize(("stated", "read"), [("حسن", "HASSAN"), ("", "HASSAN"), ("Hassan", "")])
 def test_a_name_that_cannot_be_spelled_out_is_unsure(stated, read):
     assert names.same_name(stated, read) == "unsure"
+
+
+@pytest.mark.parametrize(
+    ("stated", "read"),
+    [
+        ("Mohammed", "MUHAMMAD"),
+        ("Mohamed El-Sayed", "MUHAMMAD ALSAYYID"),
+        ("Abdul Rahman", "ABDELRAHMAN"),
+        ("Yousef", "YUSUF"),
+        ("Fatima", "FATEMAH"),
+        ("Khadija", "KHADIDJAH"),
+    ],
+)
+def test_another_romanisation_of_one_name_is_left_to_a_person(stated, read):
+    assert names.same_name(stated, read) == "unsure"
+
+
+def test_a_cyrillic_name_cut_off_inside_a_letter_passes_when_truncated():
+    assert names.same_name("Щербаковащук", "SHCHERBAKOVAS", truncated=True) == "same"
+    assert names.same_name("Щербаковащук", "SHCHERBAKOVAS") == "different"
 
 
 def test_a_name_cut_off_at_the_end_of_its_field_passes():
