@@ -19,7 +19,7 @@ def from_zone(page: int, zone: Reading, today: date) -> dict[str, Field]:
     verified, form = read.verified, zone.format
     values = {
         "document_number": read.document_number,
-        "birth_date": mrz.birth_date(read.field("birth_date"), today.year),
+        "birth_date": mrz.birth_date(read.field("birth_date"), today),
         "surname": read.surname,
         "given_names": read.given_names,
         "issuing_state": read.field("issuing_state").rstrip("<"),
@@ -27,7 +27,7 @@ def from_zone(page: int, zone: Reading, today: date) -> dict[str, Field]:
         "document_code": read.field("document_code").rstrip("<"),
     }
     if "expiry_date" in form.fields:
-        values["expiry_date"] = mrz.expiry_date(read.field("expiry_date"), today.year)
+        values["expiry_date"] = mrz.expiry_date(read.field("expiry_date"), today, read.field("document_code"))
     if "nationality" in form.fields:
         values["nationality"] = read.field("nationality").rstrip("<")
     fields = {}

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -233,22 +234,30 @@ def _spaced(text: str) -> str:
     return " ".join(part for part in text.split(FILLER) if part)
 
 
-def birth_date(text: str, today_year: int) -> str:
-    """Turn YYMMDD with unknown parts as fillers or zeros into a partial ISO date; "" if unreadable."""
-    year = text[:2]
-    if not year.isdigit():
+def birth_date(text: str, today: date) -> str:
+    """Turn YYMMDD with unknown parts as fillers or zeros into a partial ISO date; "" if unreadable.
+
+    Nobody is born in the future: what would lie there belongs to the century before.
+    """
+    if not text[:2].isdigit():
         return ""
-    century = 2000 if int(year) <= today_year % 100 else 1900
-    return _partial(century + int(year), text)
+    born = _partial(2000 + int(text[:2]), text)
+    return born if born <= today.isoformat()[: len(born)] else _partial(1900 + int(text[:2]), text)
 
 
-def expiry_date(text: str, today_year: int) -> str:
-    """Turn YYMMDD into an ISO date; documents run for at most some thirty years ahead."""
-    year = text[:2]
-    if not year.isdigit():
+# How far ahead a document of this code can expire: passports and visas run ten years, some states issue
+# identity cards for life with a date decades away (ICAO 9303-3, section 4.8 leaves both to two digits).
+LONGEST = {"P": 16, "V": 16}
+LONGEST_CARD = 60
+
+
+def expiry_date(text: str, today: date, code: str = "") -> str:
+    """Turn YYMMDD into an ISO date in the century that the kind of document, by its code, allows."""
+    if not text[:2].isdigit():
         return ""
-    century = 2000 if int(year) <= (today_year + 35) % 100 or today_year % 100 > 64 else 1900
-    return _partial(century + int(year), text)
+    year = 2000 + int(text[:2])
+    latest = today.year + LONGEST.get(code[:1], LONGEST_CARD)
+    return _partial(year if year <= latest else year - 100, text)
 
 
 def _partial(year: int, text: str) -> str:

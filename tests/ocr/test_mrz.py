@@ -1,7 +1,10 @@
+from datetime import date
+
 import pytest
 
 from ocr import mrz
 
+TODAY = date(2026, 11, 22)
 UTO = ("P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10")
 CARD = ("ARD<<Z70JWLPV71<<<<<<<<<<<<<<<", "0101011F2905143SYR<<<<<<<<<<<4", "AL<HASSAN<<AMAL<<<<<<<<<<<<<<<")
 FRENCH = ("IDFRABERTHIER<<<<<<<<<<<<<<<<<<<<<<<", "9409923102854CORINNE<<<<<<<6512068F4")
@@ -43,15 +46,36 @@ def test_a_number_longer_than_its_field_goes_on_in_the_optional_data():
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("010101", "2001-01-01"), ("740812", "1974-08-12"), ("80<<<<", "1980"), ("8005<<", "1980-05"), ("800000", "1980")],
+    [
+        ("010101", "2001-01-01"),
+        ("740812", "1974-08-12"),
+        ("80<<<<", "1980"),
+        ("8005<<", "1980-05"),
+        ("800000", "1980"),
+        ("261122", "2026-11-22"),
+        ("261123", "1926-11-23"),
+        ("2611<<", "2026-11"),
+        ("2612<<", "1926-12"),
+        ("<<<<<<", ""),
+    ],
 )
-def test_birth_dates_keep_only_their_known_parts(text, expected):
-    assert mrz.birth_date(text, 2026) == expected
+def test_birth_dates_keep_only_their_known_parts_and_never_lie_ahead(text, expected):
+    assert mrz.birth_date(text, TODAY) == expected
 
 
-@pytest.mark.parametrize(("text", "expected"), [("290514", "2029-05-14"), ("980101", "1998-01-01"), ("<<<<<<", "")])
-def test_expiry_lies_in_the_near_future_or_the_past(text, expected):
-    assert mrz.expiry_date(text, 2026) == expected
+@pytest.mark.parametrize(
+    ("text", "code", "expected"),
+    [
+        ("290514", "P<", "2029-05-14"),
+        ("980101", "P<", "1998-01-01"),
+        ("500101", "V<", "1950-01-01"),
+        ("500101", "ID", "2050-01-01"),
+        ("990101", "ID", "1999-01-01"),
+        ("<<<<<<", "ID", ""),
+    ],
+)
+def test_expiry_lies_in_the_century_that_the_kind_of_document_allows(text, code, expected):
+    assert mrz.expiry_date(text, TODAY, code) == expected
 
 
 def test_every_format_masks_each_of_its_places():
