@@ -40,6 +40,14 @@ TEXTS: dict[str, str | Promise] = {
     "amount_malformed": gettext_lazy("%(where)s: „%(detail)s“ ist kein möglicher Betrag oder Faktor."),
     "unknown_effect": gettext_lazy("%(where)s: Die Wirkung „%(detail)s“ gibt es nicht."),
     "unknown_parameter": gettext_lazy("%(where)s: Den gesetzlichen Wert „%(detail)s“ gibt es nicht."),
+    "case_unknown_question": gettext_lazy(
+        "%(where)s: Der Testfall beantwortet „%(detail)s“; diese Frage gibt es nicht."
+    ),
+    "case_unknown_document": gettext_lazy("%(where)s: Der Testfall nennt „%(detail)s“; diese Unterlage gibt es nicht."),
+    "case_document_missing": gettext_lazy("%(where)s: Die Unterlage „%(detail)s“ wird nicht verlangt."),
+    "case_document_asked": gettext_lazy("%(where)s: Die Unterlage „%(detail)s“ wird verlangt, sollte es aber nicht."),
+    "case_step_missing": gettext_lazy("%(where)s: Der Schritt „%(detail)s“ erscheint nicht."),
+    "case_fee": gettext_lazy("%(where)s: Die Gebühr stimmt nicht: %(detail)s Euro."),
     "malformed": gettext_lazy("Das Formular ist unvollständig: %(detail)s"),
 }
 

@@ -16,14 +16,17 @@ from wagtail.models import Revision
 from wagtail.signals import page_published
 
 from cms.compiling import compile_content, compile_texts
+from cms.editing.stored_cases import stored_cases
 from cms.models import PublicationOutcome
 from cms.pages.forms import FormPage
 from cms.problem_texts import problem_lines
 from intake.actors import Actor
 from intake.definitions.errors import DefinitionInvalid, LintProblem
 from intake.definitions.models import FormDefinition, FormRevision
-from intake.definitions.selectors import SOURCE_LANGUAGE, form_of
+from intake.definitions.schema import parse
+from intake.definitions.selectors import SOURCE_LANGUAGE, form_of, newest_standard
 from intake.definitions.services import revision_freeze
+from intake.definitions.stored_cases import case_problems
 
 
 @receiver(page_published, dispatch_uid="cms.publishing.form_published")
@@ -48,6 +51,8 @@ def form_put_into_force(*, page: FormPage, actor: Actor) -> PublicationOutcome:
         content = compile_content(source)
         if lost := lost_keys(content, source.retired_keys, frozen):
             raise DefinitionInvalid([LintProblem(where, "key_lost") for where in lost])
+        if failing := failing_cases(source, content):
+            raise DefinitionInvalid(failing)
         frozen = revision_freeze(
             content=content,
             texts=compile_texts(source, live),
@@ -68,6 +73,15 @@ def form_put_into_force(*, page: FormPage, actor: Actor) -> PublicationOutcome:
     return outcome
 
 
+def failing_cases(page: FormPage, content: Mapping[str, Any]) -> list[LintProblem]:
+    """Run the form's stored test cases; a form that cannot even be read is left to the lint."""
+    try:
+        form = parse(content)
+    except (KeyError, TypeError):
+        return []
+    return case_problems(form, stored_cases(page))
+
+
 def live_languages(page: FormPage) -> dict[str, FormPage]:
     """Return the form's live pages by language; an alias has its source's texts and is none."""
     pages = page.get_translations(inclusive=True).live().filter(alias_of=None).select_related("locale")
@@ -75,8 +89,8 @@ def live_languages(page: FormPage) -> dict[str, FormPage]:
 
 
 def revision_of(service_key: str) -> FormRevision | None:
-    """Return the latest revision of a form."""
-    return FormRevision.objects.filter(definition__key=service_key).order_by("-number").first()
+    """Return the latest standard revision of a form."""
+    return newest_standard(service_key)
 
 
 def published_key(page: FormPage) -> str | None:

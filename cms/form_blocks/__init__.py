@@ -4,6 +4,7 @@ Keys and condition values are ``RegexBlock``s: the translation tool takes every 
 and copies a ``RegexBlock`` as it is. Block ids are the same in all languages, which is how texts find their keys.
 """
 
+from cms.form_blocks.cases import CasesBlock
 from cms.form_blocks.documents import DocumentBlock, DocumentsBlock
 from cms.form_blocks.fees import FeeRulesBlock, FeesBlock, PointsStreamBlock
 from cms.form_blocks.questions import QuestionBlock, StatementBlock
@@ -15,6 +16,7 @@ __all__ = [
     "KEY",
     "TEXTS_OF_REPEAT",
     "WITHOUT_VALUE",
+    "CasesBlock",
     "ConditionBlock",
     "DocumentBlock",
     "DocumentsBlock",

@@ -15,6 +15,7 @@ from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField
 
 from cms.form_blocks import (
+    CasesBlock,
     DocumentsBlock,
     FeeRulesBlock,
     FeesBlock,
@@ -120,6 +121,12 @@ class FormPage(UnservedPage):
     fees = StreamField(FeesBlock(), blank=True, verbose_name=_("Gebühren"))
     fee_rules = StreamField(FeeRulesBlock(), blank=True, verbose_name=_("Ermäßigung und Befreiung"))
     points = StreamField(PointsStreamBlock(), blank=True, verbose_name=_("Punkterechner"))
+    test_cases = StreamField(
+        CasesBlock(),
+        blank=True,
+        verbose_name=_("Testfälle"),
+        help_text=_("Sie laufen bei jeder Veröffentlichung. Schlägt einer fehl, gilt die bisherige Fassung weiter."),
+    )
     retired_keys = models.CharField(
         _("Stillgelegte Schlüssel"),
         max_length=1000,
@@ -137,6 +144,7 @@ class FormPage(UnservedPage):
         SynchronizedField("slug", overridable=False),
         SynchronizedField("service_key", overridable=False),
         SynchronizedField("retired_keys", overridable=False),
+        SynchronizedField("test_cases", overridable=False),
     ]
     content_panels = [
         InForcePanel(heading=_("In Kraft")),
@@ -164,6 +172,7 @@ class FormPage(UnservedPage):
             ],
             heading=_("Termin"),
         ),
+        FieldPanel("test_cases"),
         FieldPanel("retired_keys"),
     ]
 

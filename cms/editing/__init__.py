@@ -1,0 +1,1 @@
+"""What editors need around a form: its test cases, its history, its preview, its release file, its FIM export."""
