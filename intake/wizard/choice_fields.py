@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.definitions.countries import country_choices, nationality_choices
 from intake.wizard.fields import AnswerField
-from intake.wizard.widgets import MAX_NATIONALITIES, CountrySelect, NationalitySelects
+from intake.wizard.widgets import MAX_NATIONALITIES, CountrySelect, NationalitySelects, type_ahead
 
 
 class ChoiceField(AnswerField):
     """One of the form's options, as radio buttons with their hints, or as a list when there are many without."""
 
     LIST_FROM = 9
+    TYPED_FROM = 25
 
     default_error_messages = {"invalid_choice": _("Bitte wählen Sie eine der angebotenen Antworten.")}
 
@@ -27,6 +28,8 @@ class ChoiceField(AnswerField):
             forms.Select(choices=[("", _("Bitte wählen")), *choices]) if as_list else forms.RadioSelect(choices=choices)
         )
         widget.option_hints = dict(hints)  # type: ignore[union-attr]
+        if len(choices) >= self.TYPED_FROM and as_list:
+            widget.attrs.update(type_ahead())
         super().__init__(widget=widget, **kwargs)
 
     def clean(self, value: Any) -> str:

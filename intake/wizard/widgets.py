@@ -64,6 +64,12 @@ class PartialDateParts(DateParts):
         return super().value_omitted_from_data(data, files, name) and f"{name}_unknown" not in data
 
 
+def type_ahead() -> dict[str, str]:
+    """Return the attributes by which the page's script makes a long list writable (``type-ahead.js``)."""
+    # Translators: {n} is replaced by a number and stays as it is.
+    return {"data-type-ahead": str(_("Keine Treffer")), "data-type-ahead-count": str(_("{n} Treffer"))}
+
+
 @lru_cache(maxsize=64)
 def _options(language: str, persons: bool) -> str:
     choices = nationality_choices(language) if persons else country_choices(language)
@@ -77,7 +83,7 @@ def country_select(attrs: Mapping[str, Any], *, value: Any, language: str, perso
     if code.isalpha():
         options = options.replace(f'value="{code}"', f'value="{code}" selected', 1)
     return mark_safe(  # noqa: S308 - attributes escaped by flatatt, options by format_html
-        f'<select{flatatt(dict(attrs))}><option value="">{_("Bitte wählen")}</option>{options}</select>'
+        f'<select{flatatt({**attrs, **type_ahead()})}><option value="">{_("Bitte wählen")}</option>{options}</select>'
     )
 
 

@@ -33,12 +33,12 @@ function dateOf(inputs) {
 
 /** Reads the answer of one question as the server would store it. */
 export function answerOf(wrapper) {
-  const inputs = [...wrapper.querySelectorAll("input, select, textarea")];
+  const inputs = [...wrapper.querySelectorAll("input:not([role=combobox]), select, textarea")];
   const type = wrapper.dataset.valueType;
   const first = inputs[0];
   if (!first) return null;
   if (wrapper.dataset.parts !== undefined) return dateOf(inputs);
-  if (inputs.length > 1 && first.tagName === "SELECT") return inputs.map((input) => input.value).filter(Boolean);
+  if (wrapper.dataset.list !== undefined) return inputs.map((input) => input.value).filter(Boolean);
   if (first.type === "radio") return typed(inputs.find((input) => input.checked)?.value ?? "", type);
   if (first.type === "checkbox" && type === "boolean") return first.checked;
   if (first.type === "checkbox") return inputs.filter((input) => input.checked).map((input) => input.value);

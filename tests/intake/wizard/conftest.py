@@ -66,3 +66,22 @@ def typed(answers):
 @pytest.fixture
 def visitor_of():
     return Visitor
+
+
+@pytest.fixture
+def browse(live_server, office, new_context):
+    """Open a page of the office's site, with access to the cases given."""
+
+    def open_page(path, *cases, **options):
+        base = live_server.url.replace("localhost", f"{office.key}.localhost")
+        context = new_context(base_url=base, **options)
+        if cases:
+            cookie = Visitor(*cases).client.cookies["sessionid"].value
+            context.add_cookies([{"name": "sessionid", "value": cookie, "url": base}])
+        page = context.new_page()
+        page.complaints = []
+        page.on("console", lambda line: page.complaints.append(line.text) if line.type == "error" else None)
+        page.goto(path)
+        return page
+
+    return open_page

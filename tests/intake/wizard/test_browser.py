@@ -5,7 +5,6 @@ import pytest
 from intake.applications.models import Application
 from tests.browser import follow
 from tests.factories import STUDY, STUDY_ANSWERS, ApplicationFactory, AuthorityFactory, revision_study
-from tests.intake.wizard.conftest import Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -16,25 +15,6 @@ PHONE = {"viewport": {"width": 360, "height": 740}}
 def office(wagtail_tree_committed):
     revision_study()
     return AuthorityFactory()
-
-
-@pytest.fixture
-def browse(live_server, office, new_context):
-    """Open a page of the office's site, with access to the cases given."""
-
-    def open_page(path, *cases, **options):
-        base = live_server.url.replace("localhost", f"{office.key}.localhost")
-        context = new_context(base_url=base, **options)
-        if cases:
-            cookie = Visitor(*cases).client.cookies["sessionid"].value
-            context.add_cookies([{"name": "sessionid", "value": cookie, "url": base}])
-        page = context.new_page()
-        page.complaints = []
-        page.on("console", lambda line: page.complaints.append(line.text) if line.type == "error" else None)
-        page.goto(path)
-        return page
-
-    return open_page
 
 
 def forward(page, name="Weiter"):
