@@ -15,6 +15,7 @@ from intake.portal.cases import case_texts, marked
 from intake.prechecks.selectors import CheckedRequirement, FindingWords, PrecheckWords
 from intake.prechecks.states import Result
 
+MOST_OF_THE_PAGE = 0.6  # a place that is larger says only "somewhere on this page"
 TONES = {
     RequirementState.OPEN: "neutral",
     RequirementState.UPLOADED: "info",
@@ -59,7 +60,11 @@ def document_card(application: Application, document: Document, words: PrecheckW
         "state": status,
         "tone": tone,
         "note": summary_of(words),
-        "findings": [finding_row(finding) for finding in words.findings] if words else [],
+        "findings": [
+            finding_row(finding) | {"place": marked_place(application, document, finding)} for finding in words.findings
+        ]
+        if words
+        else [],
         "explanation": document.note,
         "actions": _actions(application, document, words),
         "page_links": [page_url(application, document.pk, page.number) for page in pages],
@@ -70,6 +75,36 @@ def finding_row(finding: FindingWords) -> dict[str, Any]:
     """Return a finding for ``components/finding.html``; a kind of document is recognised, not read."""
     recognised = finding.code == "wrong_document_type"
     return vars(finding) | {"read_label": _("Erkannt als") if recognised else ""}
+
+
+def marked_place(application: Application, document: Document, finding: FindingWords) -> dict[str, Any] | None:
+    """Return the part of the page that a finding is about, with the place marked; None where there is no place.
+
+    Shown is the place with as much around it again, at least two fifths of the page's width, so that one sees where
+    it is. Lengths are pixels of the page image, for the viewBox of an SVG: no style, which our CSP forbids.
+    """
+    if not finding.evidence:
+        return None
+    number, box = finding.evidence[0]["page"], finding.evidence[0]["box"]
+    page = next((page for page in document.pages.all() if page.number == number), None)
+    if page is None or len(box or ()) != 4 or (box[2] - box[0]) * (box[3] - box[1]) > MOST_OF_THE_PAGE:
+        return None
+    left, top, right, bottom = (
+        min(max(float(edge), 0.0), 1.0) * side for edge, side in zip(box, (page.width, page.height) * 2, strict=True)
+    )
+    beside = max((right - left) / 2, (0.4 * page.width - (right - left)) / 2)
+    above = max(bottom - top, 0.08 * page.width)
+    x, y = max(0.0, left - beside), max(0.0, top - above)
+    return {
+        "url": page_url(application, document.pk, number),
+        "page": number,
+        "width": page.width,
+        "height": page.height,
+        "view": tuple(
+            round(part) for part in (x, y, min(page.width, right + beside) - x, min(page.height, bottom + above) - y)
+        ),
+        "mark": tuple(round(part) for part in (left, top, right - left, bottom - top)),
+    }
 
 
 def page_url(application: Application, document_id: uuid.UUID, number: int) -> str:
