@@ -14,6 +14,7 @@ from ocr.report import Field
 from ocr.text import Line, PageText, Word, union
 
 LEAST_SURE = 0.4  # below, the letters are guesses
+MOST_LETTERS, MOST_WORDS = 60, 120  # longer words and lines are no writing; patterns stay quick on them
 COLUMN_GAP = 2.2  # a gap of so many line heights parts two columns
 _GLUED = re.compile(r"^([^\W\d_][^:]{2,}:)(\S+)$")
 SOURCE = Path(__file__).with_name("labels.toml")
@@ -75,8 +76,7 @@ class Layout:
         self.lines: list[Cell] = []
         row = 0
         for page in self.pages:
-            for line in page.lines:
-                whole = Line(tuple(_unglued(line.words)))
+            for whole in _written(page):
                 self.lines.append(Cell(page.page, row, whole))
                 self.cells += [Cell(page.page, row, part) for part in _columns(whole)]
                 row += 1
@@ -172,6 +172,14 @@ class Layout:
 def as_field(taken: Taken, page: int, line: Line) -> Field:
     value = taken.value if taken.other is None else f"{taken.value} {taken.other}"
     return Field(value, line.evidence(page, taken.shown))
+
+
+def _written(page: PageText) -> Iterator[Line]:
+    """The lines of a page, cut to the size of writing."""
+    for line in page.lines:
+        words = tuple(_unglued(Word(word.text[:MOST_LETTERS], word.box, word.confidence) for word in line.words))
+        for start in range(0, len(words), MOST_WORDS):
+            yield Line(words[start : start + MOST_WORDS])
 
 
 def _unglued(words: Iterable[Word]) -> Iterator[Word]:

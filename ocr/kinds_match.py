@@ -14,6 +14,7 @@ from ocr.text import Line, PageText, union
 
 ERROR_EVERY = 8  # one reading error is forgiven for so many letters
 SQUEEZED = 10  # from so many letters on, a phrase is also found without regard to spaces
+MOST_LETTERS = 60  # what is longer is no word
 _EDGES = ".,;:()[]{}/*|\"'„“”»«›‹!?_·•"
 _SAME = str.maketrans(
     {"ي": "ى", "ی": "ى", "ک": "ك", "أ": "ا", "إ": "ا", "آ": "ا", "ة": "ه", "ё": "е", "ґ": "г", "ـ": None}
@@ -201,7 +202,7 @@ def _row(page: int, number: int, line: Line, tall: bool) -> Row:
     """Index the words of a line; a word with a slash is two."""
     tokens, words = [], []
     for place, word in enumerate(line.words):
-        for part in filter(None, map(plain_word, _APART.split(word.text))):
+        for part in filter(None, map(plain_word, _APART.split(word.text[:MOST_LETTERS]))):
             tokens.append(part)
             words.append(place)
     return Row(page, number, line, tuple(tokens), tuple(words), tall)

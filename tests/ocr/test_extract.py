@@ -1,6 +1,9 @@
+from pathlib import Path
+
 import pytest
 
-from ocr import extract, extract_text, extract_values, mrz
+from ocr import extract, extract_cells, extract_text, extract_values, mrz
+from ocr.kind_keys import KIND_KEYS
 from ocr.text import PageText
 from tests.ocr.conftest import TODAY
 from tests.ocr.pages import columns, page, zone
@@ -274,3 +277,23 @@ def test_other_labelled_days_are_no_day_of_issue(line):
 def test_sums_are_read_in_german_and_english_notation_and_never_in_another_currency(text, value):
     taken = extract_values.money(text, "day")
     assert (taken.value if taken else None) == value
+
+
+def test_every_field_is_documented():
+    text = (Path(__file__).resolve().parents[2] / "docs" / "document-fields.md").read_text("utf-8")
+    keys = {label.key for label in extract_cells.LABELS} | {"pay_months", "semester", "street", "level", "university"}
+    assert not {key for key in keys if f"`{key}`" not in text}
+
+
+def test_labels_and_readers_belong_together():
+    for label in extract_cells.LABELS:
+        assert label.take in extract_values.READERS
+        assert label.kinds is None or label.kinds <= KIND_KEYS
+        assert label.phrases
+
+
+@pytest.mark.parametrize("word", ["a" * 100_000, "1." * 50_000, "A-" * 50_000, "(" * 100_000, "٣/" * 50_000])
+@pytest.mark.parametrize("kind", ["employment_contract", "rental_contract", "marriage_certificate"])
+def test_words_without_end_give_nothing_and_take_no_time(kind, word):
+    fields = extract_text.from_text(kind, [page(f"{word} {word} GmbH {word}", "Arbeitgeber " + "x " * 2000)])
+    assert all(len(field.value) < 500 for field in fields.values())
