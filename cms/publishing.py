@@ -148,6 +148,7 @@ class PublicationStatus:
     is_published: bool
     problems: list[str]
     step_count: int = 0
+    service_key: str = ""
 
 
 def publication_status(page: FormPage) -> PublicationStatus:
@@ -159,6 +160,7 @@ def publication_status(page: FormPage) -> PublicationStatus:
         is_published=bool(outcome),
         problems=problem_lines([LintProblem(**problem) for problem in outcome.problems]) if outcome else [],
         step_count=len(form_of(revision.pk).steps) if revision else 0,
+        service_key=page.service_key,
     )
 
 

@@ -5,6 +5,7 @@ from wagtail.snippets.models import register_snippet
 
 from cms import form_reports
 from cms.adaptations import viewsets as adaptations
+from cms.editing.viewsets import FormEditingViewSet
 from cms.parameter_admin import ParameterViewSet
 from cms.review import panels
 from cms.review.permissions import policies_register
@@ -21,3 +22,4 @@ hooks.register("construct_homepage_panels", form_reports.home_panels)
 hooks.register("register_admin_viewset", adaptations.AdaptationsViewSet)
 hooks.register("register_admin_menu_item", adaptations.adaptations_menu_item)
 register_snippet(ParameterViewSet)
+hooks.register("register_admin_viewset", FormEditingViewSet)
