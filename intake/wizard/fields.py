@@ -14,7 +14,7 @@ from django.core.validators import validate_email
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
-from intake.wizard.typed import ascii_digits, decimal_of, latin_name, readable
+from intake.wizard.typed import ascii_digits, decimal_of, latin_name, latin_text, readable
 
 HOME_REGION = "DE"
 SHORTEST_NUMBER = 10_000  # five digits without zeros in front; the library lets any local number pass
@@ -80,8 +80,8 @@ class TextField(AnswerField):
         return text
 
     def tidy(self, text: str) -> str:
-        """Bring the readable text into its stored form; where a pattern counts, digits of any script count."""
-        return ascii_digits(text) if self.pattern else text
+        """Bring the readable text into its stored form: one line in DIN 91379, datatype C; several in any script."""
+        return text if self.lines else latin_text(ascii_digits(text))
 
 
 class LatinField(TextField):

@@ -1,7 +1,8 @@
 """Read what people type: digits of any script, untidy spaces, characters that no text may hold.
 
 Names are held to DIN 91379, datatype A: the Latin letters and marks in which a person's name may be registered in
-Europe. The ranges below are the standard's, for text in Unicode form NFC.
+Europe. Other texts of one line are held to its datatype C. The ranges below are the standard's, for text in Unicode
+form NFC.
 """
 
 import re
@@ -28,6 +29,12 @@ _MARKS = (
 )
 _SIGNS = " ',.\\-`~\u00a8\u00b4\u00b7\u02b9\u02ba\u02be\u02bf\u02c8\u02cc\u2019\u2021"
 NOT_IN_NAMES = re.compile(f"[^{_LETTERS}{_MARKS}{_SIGNS}]")
+# Datatype C: the same letters, and the signs of any other text in German and European forms.
+_MORE_SIGNS = (
+    "!-/:-@\\[-`{-~\u00a1-\u00ac\u00ae-\u00b1\u00b2\u00b3\u00b5\u00b6\u00b9\u00ba\u00bb-\u00bf\u00d7\u00f7"
+    "\u2010-\u201f\u2020-\u2022\u2026\u2030\u2032\u2033\u2039\u203a\u2070\u2074-\u208e\u20ac\u2122\u221e\u2248\u2264\u2265"
+)
+NOT_IN_TEXTS = re.compile(f"[^0-9{_LETTERS}{_MARKS}{_SIGNS}{_MORE_SIGNS}]")
 # What phones and word processors put for an apostrophe and a hyphen.
 _LOOK_ALIKES = str.maketrans({"\u2018": "\u2019", "\u02bc": "\u2019", "\u2010": "-", "\u2011": "-", "\u2013": "-"})
 
@@ -59,6 +66,20 @@ def latin_name(text: str) -> str:
         raise ValidationError(
             _(
                 "Bitte schreiben Sie mit lateinischen Buchstaben, wie in Ihrem Pass. "
+                "Diese Zeichen sind hier nicht möglich: %(characters)s"
+            ),
+            code="not_latin",
+            params={"characters": " ".join(wrong[:10])},
+        )
+    return text
+
+
+def latin_text(text: str) -> str:
+    """Return a text in the characters of DIN 91379, datatype C; raises ``ValidationError`` naming the others."""
+    if wrong := sorted(set(NOT_IN_TEXTS.findall(text))):
+        raise ValidationError(
+            _(
+                "Bitte schreiben Sie hier mit lateinischen Buchstaben, damit die Behörde es lesen und eintragen kann. "
                 "Diese Zeichen sind hier nicht möglich: %(characters)s"
             ),
             code="not_latin",

@@ -119,7 +119,7 @@ class Applicant:
             for part, number in zip(("year", "month", "day"), date.groups(), strict=True):
                 page.fill(f"input[name='{key}_{part}']", number)
         elif page.locator(f"select[name='{key}']").count():
-            page.select_option(f"select[name='{key}']", value)
+            page.select_option(f"select[name='{key}']", value, force=True)  # a long list stands behind its writable input
         elif page.locator(f"input[type=radio][name='{key}']").count():
             page.check(f"input[name='{key}'][value='{value}']")
         else:
@@ -131,7 +131,7 @@ class Applicant:
             if boxes.count():
                 self.page.check(f"input[name='{key}'][value='{value}']")
             else:
-                self.page.locator(f"select[name='{key}']").nth(index).select_option(value)
+                self.page.locator(f"select[name='{key}']").nth(index).select_option(value, force=True)
 
     def next(self):
         """Press the page's main button."""

@@ -182,7 +182,7 @@ def test_the_language_changes_in_the_middle_and_the_answers_stay(demo, page):
     applicant = Applicant(page, demo)
     applicant.start()
     applicant.fill_all(AMAL, until="contact")
-    follow(page, ".vs-footer a[hreflang=tr]")
+    follow(page, ".vs-footer button[lang=tr]")
     assert page.url.endswith("/contact/")
     assert "/tr/" in page.url
     applicant.language = "tr"

@@ -96,6 +96,7 @@ class TypeAhead {
       const item = event.target.closest("[role=option]");
       if (item) this.choose(this.found[Number(item.dataset.index)]);
     });
+    this.select.addEventListener("change", () => this.show());
     window.addEventListener("pageshow", () => this.show());
   }
 

@@ -42,7 +42,9 @@ def date_parts(day="", month="", year="", **more):
 GOOD = [
     ("text", {}, {"key": "  Straße\u202e  7 "}, "Straße 7"),
     ("text", {"pattern": "^[0-9]{5}$"}, {"key": "٤٤٦٢٣"}, "44623"),
+    ("text", {}, {"key": "Čeština & „Größe“ – 12 m² (§ 3), 5 €"}, "Čeština & „Größe“ – 12 m² (§ 3), 5 €"),
     ("text_latin", {}, {"key": "YILMAZ"}, "YILMAZ"),
+    ("textarea", {}, {"key": "أحمد ١٢"}, "أحمد ١٢"),
     ("textarea", {}, {"key": "a\r\nb"}, "a\nb"),
     ("doc_number", {}, {"key": " c01 x-00t٤٧ "}, "C01X00T47"),
     ("email", {}, {"key": " ayse@example.org "}, "ayse@example.org"),
@@ -78,6 +80,8 @@ BAD = [
     ("text", {"max_length": 10}, {"key": "x" * 11}, "too_long"),
     ("text", {}, {"key": "x" * 1_000_000}, "too_long"),
     ("text", {"pattern": "^[0-9]{5}$"}, {"key": "4462"}, "pattern"),
+    ("text", {}, {"key": "شارع"}, "not_latin"),
+    ("text", {}, {"key": "улица"}, "not_latin"),
     ("text_latin", {}, {"key": "أحمد"}, "not_latin"),
     ("textarea", {}, {"key": "x" * 2001}, "too_long"),
     ("doc_number", {}, {"key": "C01<X"}, "doc_number"),
