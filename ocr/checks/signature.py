@@ -32,6 +32,8 @@ _WITHOUT = re.compile(
     re.IGNORECASE,
 )
 LOWER_PART = 0.35  # where a signature may stand on the page of its label
+PRINT = 0.75  # confidence above which a row is print
+LEAST_ROOM = 2.5  # in heights of the label: in less nobody signs, and the place was taken for another
 EMPTY = 0.006  # share of ink below which a place is blank
 _Place = tuple[int, Box]
 
@@ -51,7 +53,9 @@ class Label:
         """Signed, blank, or something in between that a person has to look at."""
         if any(_overlap(stroke, self.room) for stroke in self.page.marks.strokes):
             return "passed"
-        return "failed" if self.page.legible and self.page.marks.ink_in(self.room) < EMPTY else "inconclusive"
+        roomy = self.room[3] - self.room[1] >= (LEAST_ROOM + 1) * (self.box[3] - self.box[1])
+        blank = roomy and self.page.legible and self.page.marks.ink_in(self.room) < EMPTY
+        return "failed" if blank else "inconclusive"
 
     @property
     def evidence(self) -> Evidence:
@@ -152,12 +156,15 @@ def _labels_in(page: PageReading, line: Line) -> Iterator[Label]:
 
 
 def _room(page: PageReading, line: Line, box: Box, left: float, right: float) -> Box:
-    """Up to six rows above the label, not higher than the next printed row that is a sentence, and beside it."""
+    """Up to six rows above the label, not higher than the next printed sentence, and beside it.
+
+    A hand is often read as words, too: only rows that were read surely are print.
+    """
     height = max(0.012, box[3] - box[1])
     top = max(0.0, box[1] - 6 * height)
     for other in page.text.lines:
         low = other.box[3]
-        if other is not line and top < low <= box[1] and len(other.words) > 4:
+        if other is not line and top < low <= box[1] and len(other.words) > 4 and other.confidence >= PRINT:
             top = low
     return (max(left, box[0] - 0.12), top, min(right, box[2] + 0.45), box[3] + height)
 
