@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -12,7 +13,8 @@ from django.utils.translation import gettext as _
 from cms.condition_words import condition_words
 from intake.authorities.selectors import authority_of_request, service_offered
 from intake.definitions.errors import NoRevisionInForce
-from intake.definitions.schema import DocumentRequirement, Form
+from intake.definitions.parameters import parameter_value
+from intake.definitions.schema import DocumentRequirement, FeeRule, Form
 from intake.definitions.selectors import RevisionTexts, form_of, revision_in_force, texts_of
 
 
@@ -41,6 +43,7 @@ class ServiceFacts:
     depends: tuple[Paper, ...]
     optional: tuple[Paper, ...]
     fees: tuple[tuple[SafeString, str, str], ...]
+    fee_rules: tuple[tuple[SafeString, str, str], ...]
     processing_note: SafeString
     target_days: int | None
     appointment_note: SafeString
@@ -69,6 +72,9 @@ def service_facts(request: HttpRequest, service_key: str, language: str) -> Serv
         depends=tuple(paper for document, paper in papers if document.condition),
         optional=tuple(paper for document, paper in papers if not document.required and not document.condition),
         fees=tuple((_safe(texts, f"fee.{fee.key}.label"), euros(fee.amount_eur), fee.legal_basis) for fee in form.fees),
+        fee_rules=tuple(
+            (_safe(texts, f"fee_rule.{rule.key}.label"), rule_amount(rule), rule.legal_basis) for rule in form.fee_rules
+        ),
         processing_note=_safe(texts, "processing.note"),
         target_days=form.processing.get("target_days"),
         appointment_note=_safe(texts, "appointment.note"),
@@ -93,6 +99,18 @@ def _paper(document: DocumentRequirement, form: Form, texts: RevisionTexts) -> P
         original=document.original_at_appointment,
         max_age_days=document.max_age_days,
     )
+
+
+def rule_amount(rule: FeeRule) -> str:
+    """Return what a rule does to the fee, in words; empty where its name says everything."""
+    if rule.effect == "manual_review":
+        return _("entscheidet die Behörde")
+    if rule.effect == "multiply":
+        return _("%(percent)s %% der Gebühr") % {"percent": number_format(Decimal(rule.value) * 100, decimal_pos=0)}
+    if rule.effect == "replace":
+        return euros(rule.value)
+    value = parameter_value(rule.value, timezone.localdate())
+    return euros(value) if value else _("entscheidet die Behörde")
 
 
 def euros(amount: str) -> str:

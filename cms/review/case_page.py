@@ -1,7 +1,7 @@
 """What the case page shows, gathered once: documents beside their findings, answers by step, what is missing."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -16,7 +16,7 @@ from intake.applications.selectors import messages_of, open_steps, path_of
 from intake.appointments.models import Booking
 from intake.appointments.selectors import appointment_of
 from intake.definitions.answers import LEFT_TO_RIGHT, display_answer
-from intake.definitions.schema import Question
+from intake.definitions.schema import Question, Step
 from intake.definitions.selectors import RevisionTexts, texts_of
 from intake.documents.models import Document, MissingDocument
 from intake.documents.selectors import RequirementStatus, requirements_of
@@ -152,20 +152,31 @@ class CasePage:
             StepView(
                 label=self.texts_de.get(f"step.{step.key}.label"),
                 is_open=step.key in unfinished,
-                answers=tuple(
-                    view for question in self.path.questions[step.key] if (view := self._answer(question)) is not None
-                ),
+                answers=tuple(self._list_answers(step) if step.repeat else self._answers(step)),
             )
             for step in self.path.steps
         ]
 
-    def _answer(self, question: Question) -> AnswerView | None:
-        value = display_answer(question, self.path.answers.get(question.key), self.texts_de, SOURCE_LANGUAGE)
+    def _answers(self, step: Step) -> Iterator[AnswerView]:
+        for question in self.path.questions[step.key]:
+            if view := self._answer(question, self.path.answers):
+                yield view
+
+    def _list_answers(self, step: Step) -> Iterator[AnswerView]:
+        """Give the answers of every entry, each named after its entry."""
+        for number, entry in enumerate(self.path.entries.get(step.key, ()), 1):
+            name = f"{self.texts_de.get(f'step.{step.key}.item')} {number}: "
+            for question in entry.questions:
+                if view := self._answer(question, entry.answers):
+                    yield replace(view, label=name + view.label)
+
+    def _answer(self, question: Question, answers: Mapping[str, Any]) -> AnswerView | None:
+        value = display_answer(question, answers.get(question.key), self.texts_de, SOURCE_LANGUAGE)
         if not value and not question.required:
             return None
-        label = self.texts[f"question.{question.key}.label"]
+        label = self.texts[f"question.{question.address}.label"]
         return AnswerView(
-            label=self.texts_de.get(f"question.{question.key}.label"),
+            label=self.texts_de.get(f"question.{question.address}.label"),
             label_applicant="" if self.is_german or label.is_fallback else label.value,
             value=value,
             left_to_right=question.type in LEFT_TO_RIGHT,

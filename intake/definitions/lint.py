@@ -16,7 +16,7 @@ from intake.definitions.text_paths import text_paths
 KEY = re.compile(r"^[a-z][a-z0-9_]{0,63}$")
 MAX_ENTRIES = 50
 #: Addresses of the wizard beside those of its steps (``intake.wizard.urls``).
-RESERVED_STEPS = frozenset({"start", "check", "done"})
+RESERVED_STEPS = frozenset({"check", "done"})
 #: What is never answered beforehand: the person must do it.
 NO_DEFAULT = frozenset({"boolean", "consent"})
 

@@ -1,12 +1,15 @@
 """Check your answers, and submit: the one button of the form that has legal effect."""
 
 import uuid
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -19,7 +22,9 @@ from intake.applications.states import State
 from intake.authorities.models import OfferedService
 from intake.authorities.selectors import service_offered
 from intake.definitions.errors import NoRevisionInForce
-from intake.definitions.selectors import revision_in_force, texts_of
+from intake.definitions.fees import fee_statement
+from intake.definitions.parameters import parameter_facts
+from intake.definitions.selectors import form_of, revision_in_force, texts_of
 from intake.definitions.visibility import Path
 from intake.documents.selectors import requirements_of
 from intake.portal.cases import current_language, marked
@@ -77,6 +82,7 @@ def render_check(request: HttpRequest, application: Application, problem: Minimu
             for key in open_keys
             if key in missing
         ],
+        "fee": fee_card(application, path),
         "revision_changed": newer_revision(application),
         "back_url": reverse("portal:documents", args=[application.pk]),
         "problem": problem,
@@ -101,6 +107,34 @@ def sections(application: Application, path: Path, labels: dict[str, Any]) -> li
                 {"title": labels[step.key], "url": step_url(application, step.key, back_to_check=True), "rows": rows}
             )
     return entries
+
+
+def fee_card(application: Application, path: Path) -> dict[str, Any] | None:
+    """Return what the application will cost, line by line; nothing where these answers lead to no fee."""
+    form = form_of(application.revision_id)
+    today = timezone.localdate()
+    keys = frozenset(rule.value for rule in form.fee_rules if rule.effect == "replace_with_parameter")
+    statement = fee_statement(path.fees, form.fee_rules, {**path.facts, **parameter_facts(keys, today)})
+    if not statement.lines:
+        return None
+    texts = texts_of(application.revision_id, current_language())
+    return {
+        "total": _euros(statement.total),
+        "needs_confirmation": statement.needs_confirmation,
+        "rows": [
+            {
+                "key": marked(texts[line.path]),
+                "lines": [_euros(line.amount)] if line.amount is not None else [_("Das prüft die Behörde.")],
+                "hint": _("Gilt, wenn die Behörde es bestätigt.") if line.state == "possible" else "",
+            }
+            for line in statement.lines
+        ],
+    }
+
+
+def _euros(amount: Decimal) -> str:
+    whole = amount == amount.to_integral_value()
+    return _("%(amount)s Euro") % {"amount": number_format(amount, decimal_pos=0 if whole else 2)}
 
 
 def open_documents(application: Application, path: Path) -> list[dict[str, Any]]:

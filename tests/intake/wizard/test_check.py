@@ -10,6 +10,7 @@ from intake.authorities.models import OfferedService
 from intake.definitions.services import revision_freeze
 from intake.outbox import OutboxMessage
 from tests.factories import STUDY, ApplicationFactory, form_seed
+from tests.intake.definitions.lists import case_with_list
 
 pytestmark = pytest.mark.django_db
 
@@ -150,3 +151,15 @@ def test_the_confirmation_says_when_and_what_it_means(visitor_of):
     assert "YILMAZ" not in content["subject"] + content["text"]
     assert "§ 81" in content["text"]
     assert f"/tr/case/{case.pk}/" in content["text"]
+
+
+def test_the_page_says_what_it_will_cost_and_why(visitor_of):
+    case = ApplicationFactory(complete=True)
+    fee = visitor_of(case).get(case, "check").context["fee"]
+    assert fee["total"] == "93 Euro"
+    assert "93 Euro" in visitor_of(case).get(case, "check").content.decode()
+
+
+def test_a_case_without_a_fee_says_nothing_of_it(visitor_of):
+    case = case_with_list()
+    assert visitor_of(case).get(case, "check").context["fee"] is None
