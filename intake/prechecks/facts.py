@@ -17,8 +17,7 @@ from intake.definitions.selectors import form_of
 from intake.sealing import keyed_hash
 from ocr.catalogue import checks_of
 
-NAMES = ("family_name", "given_names", "single_name_only", "birth_name", "former_names")
-HOLDER = (*NAMES, "birth_date")
+NAMES = ("family_name", "given_names", "birth_name", "former_names")
 
 #: The answers that a check compares with.
 OF_CHECK: Mapping[str, tuple[str, ...]] = {
@@ -40,8 +39,6 @@ OF_KIND: Mapping[str, tuple[str, ...]] = {
     "current_residence_title": ("current_title_number",),
     "enrolment_certificate": ("matriculation_number",),
     "study_progress": ("matriculation_number",),
-    "marriage_certificate": ("spouse_family_name",),
-    "cohabitation_declaration": ("spouse_family_name",),
 }
 OF_OTHERS: Mapping[str, tuple[str, ...]] = {
     "sponsor_identity": ("sponsor_family_name", "sponsor_given_names", "sponsor_birth_date"),

@@ -60,3 +60,10 @@ def test_the_case_tells_its_service_its_requirement_and_the_day_of_submission():
     application.submitted_at = timezone.now()
     assert facts_for(application, "health_insurance_proof")["submitted_on"] == timezone.localdate().isoformat()
     assert json.loads(json.dumps(facts)) == facts
+
+
+def test_every_fact_is_documented():
+    page = (Path(__file__).resolve().parents[3] / "docs" / "checks.md").read_text(encoding="utf-8")
+    told = {key for table in (OF_CHECK, OF_KIND, OF_OTHERS) for keys in table.values() for key in keys}
+    told |= {"children", "service", "submitted_on", "requirement", "parameters"}
+    assert {key for key in told if f"`{key}`" not in page} == set()
