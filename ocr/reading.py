@@ -23,6 +23,7 @@ LEGIBLE = 0.55
 ENOUGH_LETTERS = 40
 LEAST_WORDS = 4
 STRIP, TRIAL_SECONDS = 0.2, 5.0
+PROBE = 0.12  # of the page's height: enough rows to see which way they read
 COLUMN, BLOCK = 4, 6  # Tesseract's page segmentation modes: rows of any size, or one even block
 
 
@@ -68,13 +69,15 @@ def read_page(page: Page, engine: OcrEngine, deadline: float) -> PageReading:
     text, turns = _text(page, lies, engine, deadline)
     if zone is not None:
         zone = upright_zone(zone)
-    cut = mrz_locate.cut_off(grey) if zone is None else None
+    cut = mrz_locate.cut_off(grey) if zone is None or not zone.zone.all_verified else None
     cut = turned_box(cut, turns) if cut else None
     return PageReading(page.number, text, zone, measured, turns, lies.letters, cut)
 
 
 def _text(page: Page, seen: Orientation, engine: OcrEngine, deadline: float) -> tuple[PageText, int]:
     """Read the page the way it seems to lie; if that gives little, try other scripts, then other ways."""
+    if seen.letters >= 12 and not seen.sure:
+        seen = _way_up(page, seen, engine, deadline)
     first = seen.quarter_turns
     ways = [(first, COLUMN), ((first + 2) % 4, COLUMN), (first, BLOCK)]
     if seen.letters >= 12 and not seen.sure:
@@ -95,6 +98,25 @@ def _text(page: Page, seen: Orientation, engine: OcrEngine, deadline: float) -> 
     if best is None:
         return PageText(page.number), 0
     return _in_own_language(page, best[1], best[2], engine, deadline), best[2]
+
+
+def _way_up(page: Page, seen: Orientation, engine: OcrEngine, deadline: float) -> Orientation:
+    """Where the shapes leave open what is up, read the fullest rows both ways; keep what reads better by far."""
+    if time.monotonic() > deadline - 15:
+        return seen
+    image = _prepared(page, seen.quarter_turns).image
+    changes = (np.abs(np.diff(np.asarray(image).astype(np.int16), axis=1)) > 50).sum(axis=1)
+    window = max(1, round(PROBE * image.height))
+    top = int(np.convolve(changes, np.ones(window), "valid").argmax())
+    strip = image.crop((0, top, image.width, top + window))
+    both = Image.new("L", (image.width, 2 * window), "white")
+    both.paste(strip, (0, 0))
+    both.paste(rasterise.turned(strip, 2), (0, window))
+    words = engine.words(both, languages=GERMAN_FIRST[:1], layout=BLOCK, timeout=TRIAL_SECONDS)
+    halves = [[word for word in words if (word.box[1] + word.box[3] > 1) is half] for half in (False, True)]
+    upright, flipped = (_worth(PageText(page.number, lines_of(half))) for half in halves)
+    turns = (seen.quarter_turns + (2 if flipped > upright else 0)) % 4
+    return Orientation(turns, seen.letters, max(upright, flipped) > 2 * min(upright, flipped) + 10)
 
 
 def _other_script(

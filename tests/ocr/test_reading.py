@@ -7,6 +7,7 @@ from PIL import Image
 
 from ocr import kinds, rasterise, reading, recognise
 from ocr.errors import EngineFailed
+from ocr.layout import Orientation
 from ocr.limits import Limits
 from ocr.text import Word
 from tests.ocr import drawn
@@ -99,3 +100,25 @@ def test_originals_from_abroad_are_recognised_from_their_pictures(kind, language
     found = read(page_of(Image.fromarray(np.clip(noisy, 0, 255).astype("uint8"))), recognise.Tesseract())
     assert kinds.by_words([found.text]).key == kind
     assert found.quarter_turns == 0
+
+
+class ReadsUpright(Noting):
+    """An engine that sees on a strip pasted beside its own turned copy which half can be read."""
+
+    def __init__(self, half):
+        super().__init__(deu=(GERMAN, 0.95))
+        self.half = half
+
+    def words(self, image, *, languages, layout, timeout):
+        found = super().words(image, languages=languages, layout=layout, timeout=timeout)
+        if languages != ("deu",):
+            return found
+        return [Word(word.text, (0.1, self.half + 0.2, 0.3, self.half + 0.25), word.confidence) for word in found]
+
+
+@pytest.mark.parametrize(("half", "turns"), [(0.0, 2), (0.5, 0)])
+def test_where_shapes_leave_open_what_is_up_a_strip_read_both_ways_decides(blank_lines, monkeypatch, half, turns):
+    monkeypatch.setattr(reading.layout, "orientation", lambda grey: Orientation(2, 200, False))
+    engine = ReadsUpright(half)
+    assert read(blank_lines, engine).quarter_turns == turns
+    assert engine.asked == [("deu",), ("deu", "eng")]
