@@ -21,6 +21,7 @@ ENOUGH, CLEAR_LEAD = 6.0, 2.0
 HEADING, NEAR_TOP, IN_TEXT = 9.0, 5.0, 3.0
 TITLE_LINES, TOP_LINES = 8, 24
 AGAINST = 5.0
+MOST_HEADING = 60  # letters: a longer line is a sentence
 MOST_REASONS = 6
 # A long text that only has the title of a contract is about contracts.
 LONG_TEXT, LEAST_SUPPORT = 120, 2.0
@@ -124,7 +125,7 @@ def _worth(hit: Hit, phrase: str) -> float:
     """A short line near the top, or in large letters, is a heading; a word within a sentence is a mention."""
     row = hit.row
     if row.length > 2.6 * len(phrase) + 12:
-        return IN_TEXT
+        return NEAR_TOP if hit.first == 0 and row.number < TITLE_LINES and row.length <= MOST_HEADING else IN_TEXT
     alone = row.length <= 1.6 * len(phrase) + 10
     if alone and (row.number < TITLE_LINES or row.tall):
         return HEADING
