@@ -16,5 +16,6 @@ class CmsConfig(AppConfig):
         from importlib.util import find_spec
 
         import_module("cms.accounts")
+        import_module("cms.translations.syncing")  # before publishing, which reads what it writes
         if find_spec("cms.publishing"):
             import_module("cms.publishing")

@@ -51,7 +51,7 @@ class ContentPolicyMiddleware(CSPMiddleware):
 class PublicLocaleMiddleware(LocaleMiddleware):
     """Django's language by address and browser, among those that the site offers."""
 
-    def process_request(self, request: HttpRequest) -> HttpResponseBase | None:
+    def process_request(self, request: HttpRequest) -> HttpResponseBase | None:  # type: ignore[override]
         """Lead a reader of a language that the site does not offer (any more) to one that it does.
 
         Only reading is led away: what somebody sends from a page that is still open is taken as it is.

@@ -1,11 +1,13 @@
 """Say in words what is wrong with a form, for editors who know pages and not codes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language_info, gettext_lazy, ngettext
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
+from cms.translations.names import language_name
 from intake.definitions.errors import LintProblem
 
 SHOWN = 12
@@ -52,21 +54,45 @@ TEXTS: dict[str, str | Promise] = {
 }
 
 
-def problem_lines(problems: Sequence[LintProblem]) -> list[str]:
-    """Return one line a problem; missing texts are counted by language instead of listed one by one."""
+GATE = {
+    "gate_missing": gettext_lazy("In Kraft tritt es, sobald diese Texte übersetzt sind: %(language)s (%(count)d)"),
+    "gate_unreviewed": gettext_lazy(
+        "In Kraft tritt es, sobald jemand diese Übersetzungen bestätigt hat: %(language)s (%(count)d)"
+    ),
+}
+Link = Callable[[LintProblem], str]
+
+
+def problem_lines(problems: Sequence[LintProblem], *, link: Link | None = None) -> list[str]:
+    """Return one line a problem; missing texts are counted by language instead of listed one by one.
+
+    What an authority's gate demands is listed text by text, each with ``link`` to the place where it is translated.
+    """
     missing: dict[str, list[str]] = {}
+    gated: dict[tuple[str, str], list[LintProblem]] = {}
     lines = []
     for problem in problems:
-        if problem.code == "text_missing":
+        if problem.code in GATE:
+            gated.setdefault((problem.code, problem.detail), []).append(problem)
+        elif problem.code == "text_missing":
             missing.setdefault(problem.detail, []).append(problem.where)
         else:
             text = str(TEXTS.get(problem.code, "%(where)s: %(code)s %(detail)s"))
             lines.append(text % vars(problem))
-    return lines + [_missing_line(language, places) for language, places in missing.items()]
+    lines += [_missing_line(language, places) for language, places in missing.items()]
+    return lines + [_gate_line(code, language, places, link) for (code, language), places in gated.items()]
+
+
+def _gate_line(code: str, language: str, places: Sequence[LintProblem], link: Link | None) -> str:
+    sentence = str(GATE[code]) % {"language": language_name(language), "count": len(places)}
+    if link is None:
+        return f"{sentence}: {', '.join(problem.where for problem in places)}"
+    items = format_html_join("", '<li><a href="{}">{}</a></li>', ((link(place), place.where) for place in places))
+    return format_html("<details><summary>{}</summary><ul>{}</ul></details>", sentence, items)
 
 
 def _missing_line(language: str, places: Sequence[str]) -> str:
-    name = str(get_language_info(language)["name_translated"])
+    name = language_name(language)
     if "title" in places:
         return _("In Kraft tritt es, sobald die Übersetzung veröffentlicht ist: %(language)s.") % {"language": name}
     shown = ", ".join(places[:SHOWN]) + (" …" if len(places) > SHOWN else "")

@@ -20,6 +20,8 @@ from cms.editing.stored_cases import stored_cases
 from cms.models import PublicationOutcome
 from cms.pages.forms import FormPage
 from cms.problem_texts import problem_lines
+from cms.translations.gate import gaps_at_publication
+from cms.translations.links import place_links
 from intake.actors import Actor
 from intake.definitions.errors import DefinitionInvalid, LintProblem
 from intake.definitions.models import FormDefinition, FormRevision
@@ -53,9 +55,12 @@ def form_put_into_force(*, page: FormPage, actor: Actor) -> PublicationOutcome:
             raise DefinitionInvalid([LintProblem(where, "key_lost") for where in lost])
         if failing := failing_cases(source, content):
             raise DefinitionInvalid(failing)
+        texts = compile_texts(source, live)
+        if gaps := gaps_at_publication(content, texts):
+            raise DefinitionInvalid(gaps)
         frozen = revision_freeze(
             content=content,
-            texts=compile_texts(source, live),
+            texts=texts,
             source_key=page.translation_key,
             required_languages=[SOURCE_LANGUAGE],
             actor=actor,
@@ -158,10 +163,15 @@ def publication_status(page: FormPage) -> PublicationStatus:
     return PublicationStatus(
         revision=revision,
         is_published=bool(outcome),
-        problems=problem_lines([LintProblem(**problem) for problem in outcome.problems]) if outcome else [],
+        problems=_lines(page, outcome) if outcome else [],
         step_count=len(form_of(revision.pk).steps) if revision else 0,
         service_key=page.service_key,
     )
+
+
+def _lines(page: FormPage, outcome: PublicationOutcome) -> list[str]:
+    problems = [LintProblem(**problem) for problem in outcome.problems]
+    return problem_lines(problems, link=place_links(page.translation_key))
 
 
 def publication_message(page: FormPage) -> tuple[bool, str, list[str]]:

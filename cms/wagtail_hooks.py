@@ -10,6 +10,7 @@ from cms.parameter_admin import ParameterViewSet
 from cms.review import panels
 from cms.review.permissions import policies_register
 from cms.review.viewsets import ReviewViewSet
+from cms.translations import viewsets as translations
 
 policies_register()
 hooks.register("register_admin_viewset", ReviewViewSet)
@@ -23,3 +24,5 @@ hooks.register("register_admin_viewset", adaptations.AdaptationsViewSet)
 hooks.register("register_admin_menu_item", adaptations.adaptations_menu_item)
 register_snippet(ParameterViewSet)
 hooks.register("register_admin_viewset", FormEditingViewSet)
+hooks.register("register_admin_viewset", translations.TranslationsViewSet)
+hooks.register("register_admin_menu_item", translations.translations_menu_item)

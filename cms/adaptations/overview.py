@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from cms.adaptations.operations import adaptation_of, operations_in_force
 from cms.pages.adaptations import AdaptationPage
+from cms.translations.gate import gate_of
 from intake.authorities.models import Authority
 from intake.definitions.adoptions import Candidate, candidate
 from intake.definitions.models import Adoption, FormRevision
@@ -117,6 +118,7 @@ def proposal_of(authority: Authority, standard: FormRevision, decisions: Mapping
         standard=standard,
         operations=operations_in_force(authority, standard),
         decisions=decisions,
+        gate=gate_of(authority),
     )
 
 

@@ -20,6 +20,7 @@ from cms.adaptations.permissions import EditorOnly
 from cms.change_words import change_lines
 from cms.problem_texts import problem_lines
 from cms.spreadsheets import cell
+from cms.translations.gate import gate_of
 from intake.authorities.models import Authority
 from intake.definitions.adaptations import Conflict
 from intake.definitions.adoptions import DROP, KEEP, Candidate, form_adopt
@@ -117,6 +118,7 @@ class AdoptView(EditorOnly, WagtailAdminTemplateMixin, TemplateView):
                 standard=newest,
                 operations=proposal.operations,
                 decisions=decisions,
+                gate=gate_of(self.row.authority),
                 actor=self.actor,
             )
         except (AdoptionHasConflicts, DefinitionInvalid) as refusal:

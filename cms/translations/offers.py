@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
@@ -27,6 +28,11 @@ def offered_languages(request: HttpRequest) -> list[str]:
         codes = (row or LanguageSettings()).offered
         cache.set(key, codes, SECONDS)
     return list(codes)
+
+
+def configured() -> list[str]:
+    """Return the codes of the installation."""
+    return [code for code, _name in settings.LANGUAGES]
 
 
 def best_offer(request: HttpRequest) -> str:

@@ -8,6 +8,7 @@ break a page is refused, item by item; the rest is taken. Knows no Django.
 import fcntl
 import hashlib
 import json
+import os
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -91,11 +92,13 @@ def part_of(items: Sequence[Item], part: int, parts: int) -> list[Item]:
 
 @contextmanager
 def _alone(path: Path) -> Iterator[None]:
-    """Let one import at a time write a catalogue."""
-    with path.with_suffix(".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    """Let one import at a time write a catalogue; the folder is what they queue at, so that no file is left behind."""
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
         yield
-    path.with_suffix(".lock").unlink(missing_ok=True)
+    finally:
+        os.close(folder)
 
 
 def worksheet_import(language: str, raw: str) -> tuple[int, list[str], list[str]]:
