@@ -33,6 +33,7 @@ FORMATS = {
     sniff.HEIF: ("HEIF",),
 }
 WORKING_SIDE = 4000
+LEAST_SIDE = 32
 RENDER_SIDE = 2800
 RENDER_DPI = 200
 EMPTY_PAGE = (827, 1169)  # A4 at 100 dpi
@@ -139,7 +140,16 @@ def _normalised(image: Image.Image) -> Image.Image:
     if orientation in range(2, 9):
         result.getexif()[0x0112] = orientation
         result = ImageOps.exif_transpose(result)
-    return result
+    return _padded(result)
+
+
+def _padded(image: Image.Image) -> Image.Image:
+    """Give a stripe white neighbours, so that no later step meets a picture of next to no height."""
+    if min(image.size) >= LEAST_SIDE:
+        return image
+    ground = Image.new("RGB", (max(image.width, LEAST_SIDE), max(image.height, LEAST_SIDE)), "white")
+    ground.paste(image, (0, 0))
+    return ground
 
 
 def _reduced(image: Image.Image, factor: int) -> Image.Image:
@@ -228,6 +238,7 @@ def _pdf_page(document: Any, number: int) -> Page:
     try:
         page = document[number]
         image = page.render(scale=_scale(page)).to_pil().convert("RGB")
+        image = _padded(image)
     except (pdfium.PdfiumError, ValueError):
         return Page(number + 1, Image.new("RGB", EMPTY_PAGE, "white"))
     made = Page(number + 1, image, _text_layer(page, image, number + 1))

@@ -223,8 +223,14 @@ def test_wrong_document_type(made, outcome):
 
 
 def test_a_page_that_was_read_is_never_criticised():
-    made = case("passport", reading(quality=BAD))
-    assert [finding.code for finding in readability.check_image_quality(made)] == ["image_quality"]
+    lines = reading(read_zone=zone(mrz.TD3, *LINES), quality=BAD)
+    for made in (case("passport", reading(page(*FILLING), quality=BAD)), case("passport", lines)):
+        assert [finding.code for finding in readability.check_image_quality(made)] == ["image_quality"]
+
+
+def test_words_alone_do_not_make_up_for_a_zone_that_could_not_be_read():
+    made = case("passport", reading(page("Reisepass Passport"), quality=BAD))
+    assert [finding.code for finding in readability.check_image_quality(made)] == ["image_quality.too_small"]
 
 
 def test_a_page_that_was_not_read_is_told_why():

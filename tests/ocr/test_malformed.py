@@ -11,6 +11,7 @@ from PIL import Image
 import ocr
 from ocr import sandbox
 from tests.ocr.conftest import SAMPLES, sample
+from tests.ocr.odd import ODD
 
 CODES = ocr.FileRefused.CODES | {None}
 
@@ -93,3 +94,40 @@ def test_every_sample_is_named_with_its_origin():
     files = {path.name for path in SAMPLES.iterdir() if path.suffix != ".toml"}
     assert named["default"]["licence"]
     assert files == set(named["files"])
+
+
+ACCEPTED = {
+    *("png_of_16_bits_and_alpha", "png_with_many_frames", "jpeg_of_cmyk", "jpeg_with_a_huge_exif"),
+    *("jpeg_with_a_profile_of_garbage", "jpeg_whose_exif_points_to_itself", "tiff_of_floats_without_numbers"),
+    *("tiff_of_16_bits_in_foreign_order", "pdf_of_sixty_thousand_points", "pdf_with_a_program_inside"),
+}
+CODE_OF = {
+    "png_of_the_largest_size": "too_many_pixels",
+    "pdf_of_twenty_thousand_pages": "too_many_pages",
+    "archive_of_a_word_processor": "type_not_allowed",
+    "list_of_other_files": "type_not_allowed",
+    "picture_that_is_also_a_pdf": "type_not_allowed",
+    "png_without_size": "unreadable",
+    "heic_of_endless_boxes": "unreadable",
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_an_odd_file_gets_a_report_in_time_and_the_same_answer_at_upload(name):
+    data = ODD[name]()
+    report = ocr.check(data, engine="tests.engines.noop:Engine", limits=ocr.Limits(check_seconds=20))
+    assert report.error in CODES
+    assert answer_at_upload(data) == (report.error or report.media_type)
+    assert not list(sandbox.keeper.running().base.glob("job-*"))
+    if name in ACCEPTED:
+        assert report.error is None
+        assert report.page_images
+    if name in CODE_OF:
+        assert report.error == CODE_OF[name]
+
+
+@pytest.mark.parametrize("data", [data for data in VALID if len(data) < 100_000], ids=lambda data: f"{len(data)}-bytes")
+def test_a_file_cut_off_anywhere_gets_a_report(data):
+    for part in (12, 40, len(data) // 20, len(data) // 3, len(data) - 1):
+        report = ocr.check(data[:part], engine="tests.engines.noop:Engine")
+        assert report.error in CODES
