@@ -15,11 +15,13 @@ BUILT_IN = frozenset({LANGUAGES})
 #: Languages without a two-letter code that applicants of German authorities often speak.
 MORE_LANGUAGES = frozenset(
     (
-        *("ars", "ary", "arz", "apc", "ckb", "ceb", "fil", "hif", "kab", "kmr", "mag", "mai"),
-        *("prs", "rom", "sat", "syr", "tig", "zgh", "din", "luo", "mos", "dyu", "efi", "kru"),
+        *("ars", "ary", "arz", "ckb", "ceb", "fil", "hif", "kab", "mag", "mai"),
+        *("rom", "sat", "syr", "tig", "zgh", "din", "luo", "mos", "dyu", "efi", "kru"),
         *("nqo", "sus", "tem", "men", "vai", "wal", "zza"),
     )
 )
+#: Languages that CLDR knows as a variety of another: Dari is the Persian of Afghanistan.
+VARIETIES = {"prs": "fa_AF"}
 #: Codes of CLDR that name no single language of today's speakers.
 NOT_SPOKEN = frozenset({"cu", "ia", "ie", "io", "pi", "sh", "vo", "ae", "la", "sa", "eo"})
 
@@ -33,7 +35,8 @@ def _language_names(language: str) -> dict[str, str]:
     german = {str(code): str(name) for code, name in Locale.parse("de").languages.items()}
     codes = {code for code in german if len(code) == 2 and code not in NOT_SPOKEN}
     codes |= {code for code in MORE_LANGUAGES if code in german}
-    return {code: str(names.get(code, german[code])) for code in codes}
+    own = {code: code for code in codes} | VARIETIES
+    return {code: str(names.get(known, german[known])) for code, known in own.items()}
 
 
 @lru_cache(maxsize=64)
