@@ -2,18 +2,27 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.views.generic import TemplateView
+from django.views.generic import TemplateView, View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.permissions import page_permission_policy
 
 from cms.editing.history import changes_between, standard_revisions
+from cms.editing.importing import release_import, release_preview
 from cms.form_reports import forms_editable_by
-from cms.pages import FormPage
+from cms.pages import FormPage, LibraryPage
+from cms.problem_texts import problem_lines
+from intake.actors import Actor
 from intake.definitions.models import FormRevision
+from intake.definitions.release import MAX_BYTES, release_write
+from intake.definitions.selectors import newest_standard
+from intake.errors import IntakeError
 
 
 class FormEditorsOnly:
@@ -52,6 +61,64 @@ class FormPageView(FormEditorsOnly, WagtailAdminTemplateMixin, TemplateView):
         """Lead back to the form."""
         edit = {"url": reverse("wagtailadmin_pages:edit", args=[self.form_page.pk]), "label": self.form_page.title}
         return [*self.breadcrumbs_items, edit, {"url": "", "label": self.page_title}]
+
+
+class ExportView(FormEditorsOnly, View):
+    """The newest standard as a file."""
+
+    def get(self, request: HttpRequest, service_key: str) -> HttpResponse:
+        """Send the YAML text."""
+        revision = newest_standard(service_key)
+        if revision is None:
+            raise Http404
+        text = release_write(revision.content, revision.texts, number=revision.number)
+        response = HttpResponse(text, content_type="application/yaml; charset=utf-8")
+        response["Content-Disposition"] = f'attachment; filename="{service_key}-{revision.number}.yaml"'
+        return response
+
+
+class ImportView(WagtailAdminTemplateMixin, TemplateView):
+    """Choose a file, see what it would change, take it over as a draft."""
+
+    template_name = "editing/import.html"
+    header_icon = "upload"
+
+    @property
+    def page_title(self) -> str:
+        """Return the heading."""
+        return _("Formular importieren")
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Let in who may change forms of the library, and nobody else (404)."""
+        if not may_import(request.user):
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Name this page."""
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Show the difference first; with ``confirmed`` make the draft."""
+        upload = request.FILES.get("file")
+        text = upload.read(MAX_BYTES + 1) if upload else request.POST.get("text", "").encode()
+        try:
+            preview = release_preview(text)
+            if "confirmed" in request.POST and upload is None:
+                page = release_import(text, actor=Actor.staff(request.user))  # type: ignore[arg-type]
+                messages.success(request, _("Als Entwurf übernommen. In Kraft tritt er, wenn Sie ihn veröffentlichen."))
+                return redirect("wagtailadmin_pages:edit", page.pk)
+        except IntakeError as refusal:
+            messages.error(request, f"{refusal.text} {refusal.remedy}")
+            return self.render_to_response(self.get_context_data(), status=refusal.status)
+        context = self.get_context_data(preview=preview, text=text.decode(), problems=problem_lines(preview.problems))
+        return self.render_to_response(context)
+
+
+def may_import(user: Any) -> bool:
+    """Tell whether the person may add forms to the library."""
+    allowed = page_permission_policy.instances_user_has_permission_for(user, "add")
+    return LibraryPage.objects.filter(pk__in=allowed.values("pk")).exists()
 
 
 class HistoryView(FormPageView):

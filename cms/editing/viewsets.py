@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import path
 from wagtail.admin.viewsets.base import ViewSet
 
-from cms.editing.views import HistoryView
+from cms.editing.views import ExportView, HistoryView, ImportView
 
 
 class FormEditingViewSet(ViewSet):
@@ -19,5 +19,7 @@ class FormEditingViewSet(ViewSet):
     def get_urlpatterns(self) -> list[Any]:
         """Return the routes."""
         return [
+            path("import/", ImportView.as_view(), name="import"),
+            path("<slug:service_key>/export/", ExportView.as_view(), name="export"),
             path("<slug:service_key>/history/", HistoryView.as_view(), name="history"),
         ]

@@ -43,7 +43,7 @@ def options_of(question: Raw) -> list[Raw]:
 
 
 def _given(raw: Raw, names: tuple[str, ...]) -> dict[str, Any]:
-    return {name: raw[name] for name in names if raw.get(name) is not None}
+    return {name: raw[name] for name in names if raw.get(name) not in (None, "")}
 
 
 def _item(raw: Raw) -> dict[str, Any]:
