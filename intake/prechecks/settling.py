@@ -83,9 +83,8 @@ def _naming(twin: ocr.Finding, compared: list[Document]) -> ocr.Finding:
 
 def _bring_up_to_date(row: Precheck, findings: list[ocr.Finding], settled: frozenset[str]) -> bool:
     """Replace the row's findings about the whole set where they changed; returns whether its result changed."""
-    own, about_set = [], []
-    for finding in row.findings.all():
-        (about_set if finding.about_set else own).append(finding)
+    own = [finding for finding in row.findings.all() if not finding.about_set]
+    about_set = [finding for finding in row.findings.all() if finding.about_set]
     wanted = [_kept(row, len(own) + number, finding) for number, finding in enumerate(findings)]
     if [_as_said(finding) for finding in about_set] != [_as_said(finding) for finding in wanted]:
         Finding.objects.filter(pk__in=[finding.pk for finding in about_set]).delete()
