@@ -119,8 +119,8 @@ class TextsView(WorkMixin, WagtailAdminTemplateMixin, TemplateView):
         page = FormPage.objects.filter(
             translation_key=self.work.source.object_id, locale=self.work.source.locale_id
         ).first()
-        place = text_places(page).get(where) if page else None
-        return next((row for row in text_rows(self.work) if place and place_of(row.context) == place), None)
+        paths = text_places(page) if page else {}
+        return next((row for row in text_rows(self.work) if paths.get(place_of(row.context)) == where), None)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the texts, those of one state if one is asked for."""
