@@ -1,7 +1,7 @@
 """How legible the picture of a page is, and what is wrong with it where: measures, then defects by thresholds.
 
 Every threshold was set on drawn pictures with planted defects by `tests/benchmarks/quality.py` (split `dev`; what it
-prints on `held-out` stands in docs/recognition.md). A defect is said only of a picture that could not be read
+prints on `held-out` stands in docs/picture-quality.md). A defect is said only of a picture that could not be read
 (`checks/readability.py`): the measures name the likeliest cause, they do not decide about legibility.
 """
 
@@ -16,7 +16,7 @@ from ocr.report import WHOLE_PAGE, Box
 SIDE = 1000
 TILES = 12
 # Set on split `dev` (2026-11-22), in brackets the nearest picture on the other side.
-TOO_SMALL, SMALL = 420, 1000  # longest side: below the first nothing is legible, below the second perhaps nothing
+TOO_SMALL, SMALL = 420, 1000  # longest side: nothing is legible; what was not read is likely too small
 DARK, FAINT = 43.0, 45.0  # median (98), contrast in the dark (68)
 BRIGHT, WASHED_OUT = 254.0, 100.0  # paper (225, and white scans), contrast of paper that white (170)
 SOFT, SMEARED_SOFT, SMEARED = 3.5, 27.0, 0.36  # sharpness by contrast (29), with one direction much weaker (0.55)
@@ -69,8 +69,11 @@ class Quality:
             return [Defect("dark")]
         if self.paper >= BRIGHT and self.contrast <= WASHED_OUT:
             return [Defect("bright")]
-        named = [Defect("glare", self.glare)] if self.glare is not None else []
-        if self.waves >= WAVY:
+        small = self.long_side < SMALL
+        named = [Defect("too_small")] if small else []
+        if self.glare is not None:
+            named.append(Defect("glare", self.glare))
+        if self.waves >= WAVY and not small:
             named.append(Defect("screen"))
         elif self.noise >= GRAINY:
             named.append(Defect("noise"))
@@ -78,8 +81,6 @@ class Quality:
             named.append(Defect("motion"))
         elif self.crispness <= SOFT:
             named.append(Defect("blur"))
-        if not named and self.long_side < SMALL:
-            named.append(Defect("too_small"))
         return named[:MOST_NAMED]
 
 
@@ -119,8 +120,8 @@ def _smear(soft: np.ndarray) -> float:
     energies = []
     for angle in np.arange(0, np.pi, np.pi / 8):
         dx, dy = 2.5 * np.cos(angle), 2.5 * np.sin(angle)
-        ahead = cv2.warpAffine(picture, np.float32([[1, 0, -dx], [0, 1, -dy]]), picture.shape[::-1])
-        behind = cv2.warpAffine(picture, np.float32([[1, 0, dx], [0, 1, dy]]), picture.shape[::-1])
+        ahead = cv2.warpAffine(picture, np.array([[1, 0, -dx], [0, 1, -dy]], np.float32), picture.shape[::-1])
+        behind = cv2.warpAffine(picture, np.array([[1, 0, dx], [0, 1, dy]], np.float32), picture.shape[::-1])
         second = np.abs(2 * picture - ahead - behind)[4:-4, 4:-4]
         energies.append(float((second**2).mean()))
     return min(energies) / max(*energies, 1e-6)
