@@ -1,19 +1,25 @@
 import pytest
 
 from cms.seed.definitions import form_seed
+from cms.seed.parameters import parameters_load
 from intake.actors import Actor
 from intake.definitions.errors import DefinitionInvalid
 from intake.definitions.models import FormRevision, RevisionIsFrozen
 from intake.definitions.selectors import form_of, texts_of
 from intake.definitions.services import revision_freeze
-from tests.factories import LANGUAGES, STUDY
+from tests.factories import STUDY
 
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def legal_values():
+    parameters_load()
+
+
 def freeze(content, texts):
     return revision_freeze(
-        content=content, texts=texts, source_key=None, required_languages=LANGUAGES, actor=Actor.system()
+        content=content, texts=texts, source_key=None, required_languages=["de"], actor=Actor.system()
     )
 
 

@@ -156,8 +156,8 @@ def test_the_confirmation_says_when_and_what_it_means(visitor_of):
 def test_the_page_says_what_it_will_cost_and_why(visitor_of):
     case = ApplicationFactory(complete=True)
     fee = visitor_of(case).get(case, "check").context["fee"]
-    assert fee["total"] == "93 Euro"
-    assert "93 Euro" in visitor_of(case).get(case, "check").content.decode()
+    assert fee["total"] == "100 Euro"
+    assert "100 Euro" in visitor_of(case).get(case, "check").content.decode()
 
 
 def test_a_case_without_a_fee_says_nothing_of_it(visitor_of):

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 import pytest
 from django.test import Client
 
+from cms.seed.parameters import parameters_load
 from intake.actors import Actor
 from intake.applications.models import Application
 from intake.audit import AuditEntry
@@ -320,6 +321,7 @@ def test_W15_the_language_can_be_switched_in_the_middle(visitor_of):
 def test_a_text_that_a_language_lacks_is_german_and_says_so(visitor_of):
     content, texts = form_seed(STUDY)
     del texts["en"]["question.street.label"]
+    parameters_load()
     revision_freeze(content=content, texts=texts, source_key=None, required_languages=["de"], actor=Actor.system())
     case = ApplicationFactory()
     # The factory freezes the complete form again, which is a newer revision: give the case the one with the gap.
