@@ -2,18 +2,15 @@
 
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 
 from ocr import components
 from ocr.components import Components
-from ocr.mrz_strip import CAP, HEIGHT, PITCH
 
 SIDES = (1700, 1000, 2600)
 LEAST_LETTERS = 12
 LEAST_OF_A_LINE = 22  # letters of a zone's line of which the next one is beyond the edge
 NEXT_LINE = 2.6  # pitches within which a zone's next line would stand
-MOST_COLUMNS = 46
 EDGE = 1.3  # pitches between the outermost letter and the edge of the picture
 
 
@@ -51,16 +48,21 @@ class Band:
     def letters(self) -> int:
         return sum(len(track.x) for track in self.tracks)
 
+    @property
+    def worth(self) -> float:
+        """Letters, but those of uneven spacing count little: other print has as many."""
+        return sum(len(track.x) * _evenness(track) ** 2 for track in self.tracks)
+
 
 def bands(grey: np.ndarray, side: int) -> list[Band]:
-    """Give the bands of the picture seen at this size, the richest in letters first."""
+    """Give the bands of the picture seen at this size, the likeliest zones first."""
     parts = components.find(grey, side)
     found = []
     for turned in (False, True):
         view = parts.turned() if turned else parts
         tracks = _tracks(view)
         found += [Band(group, parts.scale, turned) for group in _groups(tracks)]
-    return sorted(found, key=lambda band: -band.letters)[:4]
+    return sorted(found, key=lambda band: -band.worth)[:4]
 
 
 def cut_off(grey: np.ndarray) -> tuple[float, float, float, float] | None:
@@ -187,13 +189,19 @@ def _continues(first: Track, second: Track) -> bool:
         return False
     if abs(first.pitch - second.pitch) > 0.15 * first.pitch:
         return False
-    slope = _slope(first) if len(first.x) >= len(second.x) else _slope(second)
+    slope = slope_of(first) if len(first.x) >= len(second.x) else slope_of(second)
     expected = first.y[-4:].mean() + slope * (second.x[:4].mean() - first.x[-4:].mean())
     return bool(abs(expected - second.y[:4].mean()) < 0.35 * first.pitch + 0.03 * gap)
 
 
-def _slope(track: Track) -> float:
+def slope_of(track: Track) -> float:
     return float(np.polyfit(track.x, track.y, 1)[0])
+
+
+def _evenness(track: Track) -> float:
+    """The share of steps that are one pitch, or several where letters were missed."""
+    steps = np.diff(track.x) / (track.pitch * np.cos(np.arctan(slope_of(track))))
+    return float((np.abs(steps - np.maximum(1, np.round(steps))) < 0.15).mean())
 
 
 def _groups(tracks: list[Track]) -> list[list[Track]]:
@@ -222,74 +230,5 @@ def _beneath(upper: Track, lower: Track) -> bool:
     if right - left < 0.4 * min(upper.right - upper.left, lower.right - lower.left):
         return False
     middle = (left + right) / 2
-    distance = (lower.at(middle) - upper.at(middle)) * np.cos(np.arctan(_slope(upper)))
+    distance = (lower.at(middle) - upper.at(middle)) * np.cos(np.arctan(slope_of(upper)))
     return bool(1.2 * upper.pitch < distance < 3.6 * upper.pitch)
-
-
-@dataclass
-class Strip:
-    """A straightened line and the map from its columns back to the picture."""
-
-    pixels: np.ndarray
-    xs: np.ndarray
-    ys: np.ndarray
-    turned: bool
-    half: float
-
-
-def straightened(grey: np.ndarray, band: Band) -> list[Strip]:
-    """Cut each line of the band out of the full-resolution picture, as HEIGHT pixels high strips."""
-    picture = cv2.rotate(grey, cv2.ROTATE_90_COUNTERCLOCKWISE) if band.turned else grey
-    scale = band.scale
-    pitch = float(np.median([track.pitch for track in band.tracks])) / scale
-    cap = _cap(band) / scale
-    left = min(track.left for track in band.tracks) / scale
-    right = max(track.right for track in band.tracks) / scale
-    columns = (right - left) / pitch + 1
-    margin = (max(3.0, MOST_COLUMNS - columns) if columns < 43 else 3.0) * pitch
-    shrink = 1.0
-    while pitch * shrink / PITCH >= 2:
-        shrink /= 2
-    if shrink < 1:
-        size = (round(picture.shape[1] * shrink), round(picture.shape[0] * shrink))
-        picture = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
-    strips = []
-    for track in band.tracks:
-        xs, ys, slopes = _walk(track, scale, left - margin, right + margin, pitch)
-        norm = np.hypot(1.0, slopes)
-        offsets = (np.arange(HEIGHT) - (HEIGHT - 1) / 2)[:, None] * (cap / CAP)
-        map_x = (xs - offsets * slopes / norm) * shrink
-        map_y = (ys + offsets / norm) * shrink
-        pixels = cv2.remap(
-            picture,
-            map_x.astype(np.float32),
-            map_y.astype(np.float32),
-            cv2.INTER_LINEAR,
-            borderMode=cv2.BORDER_REPLICATE,
-        )
-        strips.append(Strip(pixels, xs, ys, band.turned, cap * 0.75))
-    return strips
-
-
-def _cap(band: Band) -> float:
-    """The letters' height: of the line with the tallest, since fillers are low; never far from the pitch."""
-    pitch = float(np.median([track.pitch for track in band.tracks]))
-    tilt = abs(np.sin(np.arctan(_slope(band.tracks[0]))))
-    cap = float(np.median(sorted(track.cap for track in band.tracks)[-2:])) - 0.6 * pitch * tilt
-    return float(np.clip(cap, 0.8 * pitch, 1.25 * pitch))
-
-
-def _walk(
-    track: Track, scale: float, start: float, end: float, pitch: float
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Go along the curve in steps of a PITCH-th of the pitch; beyond the letters go straight on."""
-    step = pitch / PITCH
-    inner_left, inner_right = track.left / scale, track.right / scale
-    slope_fit = _slope(track)
-    count = max(2, round((end - start) * np.hypot(1.0, slope_fit) / step))
-    xs = np.linspace(start, end, count)
-    inside = np.clip(xs, inner_left, inner_right)
-    a, b, c = track.curve[0] * scale, track.curve[1], track.curve[2] / scale
-    slopes = 2 * a * inside + b
-    ys = a * inside**2 + b * inside + c + (xs - inside) * slopes
-    return xs, ys, slopes

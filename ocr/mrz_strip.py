@@ -6,7 +6,8 @@ import numpy as np
 PITCH = 16
 CAP = 16
 HEIGHT = 28
-WINDOW = 22
+WINDOW = 22  # columns that the searching net sees: one cell
+READING = 30  # columns that the reading nets see: a cell and the near halves of its neighbours
 
 
 def even_contrast(strip: np.ndarray) -> np.ndarray:
@@ -22,10 +23,9 @@ def even_contrast(strip: np.ndarray) -> np.ndarray:
     return np.clip((light - source) / span, 0.0, 1.0).astype(np.float32)
 
 
-def windows(strip: np.ndarray, starts: np.ndarray) -> np.ndarray:
-    """Cut cells of HEIGHT x WINDOW whose centres are at `starts`, as rows of a matrix."""
-    half = WINDOW // 2
-    padded = np.pad(strip, ((0, 0), (half, half)))
-    columns = np.clip(starts, 0, strip.shape[1] - 1)[:, None] + np.arange(WINDOW)[None, :]
-    cells = padded[:, columns]
-    return cells.transpose(1, 0, 2).reshape(len(starts), -1)
+def windows(strip: np.ndarray, centres: np.ndarray, width: int = WINDOW) -> np.ndarray:
+    """Cut cells of HEIGHT x `width` columns around `centres`: an array of cells x rows x columns."""
+    half = width // 2
+    padded = np.pad(strip, ((0, 0), (half, half)), mode="edge")
+    columns = np.clip(centres, 0, strip.shape[1] - 1)[:, None] + np.arange(width)[None, :]
+    return np.ascontiguousarray(padded[:, columns].transpose(1, 0, 2))

@@ -217,6 +217,7 @@ def _leaning(line: Line, lean: Slant, back: float) -> Line:
 def upright_zone(zone: Reading) -> Reading:
     """Move the zone's boxes onto the page as it is shown after turning."""
     zone.boxes = tuple(turned_box(box, zone.quarter_turns) for box in zone.boxes)
+    zone.cells = tuple(tuple(turned_box(box, zone.quarter_turns) for box in line) for line in zone.cells)
     return zone
 
 

@@ -1,301 +1,175 @@
-"""Train a classifier of OCR-B cells on drawn lines: `python -m ocr.training.mrz_cells OUT.npz SECONDS SEED`.
+"""Train the classifiers of MRZ cells on drawn lines: `python -m ocr.training.mrz_cells`.
 
-Two of them, of different seeds, are in the package: `mrz_cells.npz` and `mrz_cells_2.npz`.
-
-Everything is generated from fonts (Debian `fonts-ocr-b`, a few monospaced ones for variety) with a
-fixed seed; no photograph is used. Needs numpy, Pillow and OpenCV only.
+Needs PyTorch (`requirements/training.in`), the fonts named in `mrz_drawing` and about an hour of one
+core; writes the files in `ocr.mrz_cells.WEIGHTS`. The first net searches lines, small and dense, for
+all positions of a strip; the others read what was found: convolutional, each with lines of its own, so
+that where they differ a letter is not sure. Seeds and numbers of steps are fixed.
 """
 
-import itertools
 import sys
-import time
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
-import cv2
 import numpy as np
-from PIL import Image, ImageDraw, ImageFont
+import torch
+from torch import nn
 
-from ocr.mrz_strip import CAP, HEIGHT, PITCH, WINDOW, even_contrast, windows
+from ocr.mrz import ALPHABET
+from ocr.mrz_cells import OUTSIDE, WEIGHTS
+from ocr.mrz_strip import HEIGHT, PITCH, READING, WINDOW
+from ocr.training.mrz_drawing import LETTERS, Drawer
 
-ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789<"
-OUTSIDE = len(ALPHABET)
 CLASSES = OUTSIDE + 1
-DRAWN_PITCH = 40
-SEED = 20261122
-LAYERS = (HEIGHT * WINDOW, 320, 160, CLASSES)
-Glyphs = dict[str, np.ndarray]
+BATCH = 256
+JITTER = 2  # columns that a cell may stand beside its letter
+PLACES = LETTERS + 5  # per line: its letters, gaps between them, both ends
 
 
-def fonts() -> list[tuple[Glyphs, float]]:
-    """Draw every glyph of every font into one cell; give the masks with the font's share of lines."""
-    folder = "/usr/share/fonts/opentype/ocr-b/"
-    wanted = [(folder + "OCRB.otf", 1.0), (folder + "OCRBS.otf", 1.0), (folder + "OCRBL.otf", 0.12)]
-    for pattern in ("LiberationMono-*.ttf", "DejaVuSansMono*.ttf"):
-        wanted += [(path, 0.07) for path in sorted(map(str, Path("/usr/share/fonts/truetype").glob(f"*/{pattern}")))]
-    answer = []
-    for path, share in wanted:
-        if "Italic" in path or "Oblique" in path:
+@dataclass(frozen=True)
+class Recipe:
+    """How one net is made."""
+
+    seed: int
+    lines: int
+    steps: int
+    window: int
+    rate: float
+
+
+RECIPES = (
+    Recipe(20261123, 22_000, 16_000, WINDOW, 0.0015),
+    Recipe(20261123, 22_000, 5_000, READING, 0.002),
+    Recipe(20261124, 22_000, 5_000, READING, 0.002),
+)
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Drawn strips as bytes (lines x HEIGHT x columns), their letters and the letters' columns."""
+
+    strips: np.ndarray
+    letters: np.ndarray
+    centres: np.ndarray
+
+
+def drawn(seed: int, count: int) -> Lines:
+    drawer = Drawer(seed)
+    lines = [drawer.line() for _ in range(count)]
+    return Lines(
+        np.stack([np.round(line.strip * 255).astype(np.uint8) for line in lines]),
+        np.array([[ALPHABET.index(letter) for letter in line.text] for line in lines]),
+        np.array([line.centres for line in lines], np.float32),
+    )
+
+
+def batches(lines: Lines, window: int, seed: int) -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
+    """Cut cells near their true centre, and places that are no cell, without end."""
+    random = np.random.default_rng(seed)
+    columns = np.arange(window) - window // 2
+    while True:
+        which = random.integers(len(lines.strips), size=BATCH)
+        place = random.integers(PLACES, size=BATCH)
+        inside = place < LETTERS
+        letter = np.minimum(place, LETTERS - 1)
+        at = lines.centres[which, letter] + random.uniform(-JITTER, JITTER, BATCH)
+        gap = lines.centres[which, random.integers(LETTERS, size=BATCH)] + PITCH * random.choice((-0.5, 0.5), BATCH)
+        before, after = lines.centres[which, 0] - PITCH, lines.centres[which, -1] + PITCH
+        end = np.where(random.random(BATCH) < 0.5, before, after) + random.uniform(-3, 3, BATCH)
+        at = np.where(inside, at, np.where(place < LETTERS + 3, gap, end))
+        index = np.clip(np.round(at).astype(int)[:, None] + columns, 0, lines.strips.shape[2] - 1)
+        cells = lines.strips[which[:, None, None], np.arange(HEIGHT)[None, :, None], index[:, None, :]]
+        labels = np.where(inside, lines.letters[which, letter], OUTSIDE)
+        yield torch.from_numpy(cells.astype(np.float32) / 255), torch.from_numpy(labels)
+
+
+def searching() -> nn.Sequential:
+    return nn.Sequential(
+        nn.Flatten(),
+        nn.Linear(HEIGHT * WINDOW, 256),
+        nn.ReLU(),
+        nn.Linear(256, 128),
+        nn.ReLU(),
+        nn.Linear(128, CLASSES),
+    )
+
+
+def reading() -> nn.Sequential:
+    """Two convolutions and two dense layers; the normalisations are folded in when saved."""
+    return nn.Sequential(
+        nn.Unflatten(1, (1, HEIGHT)),
+        nn.Conv2d(1, 20, 5, stride=2, padding=2),
+        nn.BatchNorm2d(20),
+        nn.ReLU(),
+        nn.Conv2d(20, 40, 3, stride=2, padding=1),
+        nn.BatchNorm2d(40),
+        nn.ReLU(),
+        nn.Flatten(),
+        nn.Linear(40 * (HEIGHT // 4) * ((READING + 3) // 4), 128),
+        nn.ReLU(),
+        nn.Linear(128, CLASSES),
+    )
+
+
+def train(network: nn.Sequential, lines: Lines, recipe: Recipe) -> nn.Sequential:
+    torch.manual_seed(recipe.seed)
+    for module in network.modules():
+        if isinstance(module, nn.Linear | nn.Conv2d):
+            module.reset_parameters()
+    optimiser = torch.optim.Adam(network.parameters(), lr=recipe.rate)
+    schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, recipe.steps, recipe.rate / 200)
+    source = batches(lines, recipe.window, recipe.seed)
+    network.train()
+    for step in range(recipe.steps):
+        cells, labels = next(source)
+        loss = nn.functional.cross_entropy(network(cells), labels)
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+        schedule.step()
+        if step % 500 == 0:
+            print(f"step {step:6d}  loss {loss.item():.4f}", flush=True)  # noqa: T201 (a program's own output)
+    return network.eval()
+
+
+def layers(network: nn.Sequential) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Give weights as the reader multiplies: inputs first, rows x columns x channels, no normalisation."""
+    channels = 0
+    modules = [module for module in network if isinstance(module, nn.Linear | nn.Conv2d | nn.BatchNorm2d)]
+    for module, following in zip(modules, [*modules[1:], None], strict=True):
+        if isinstance(module, nn.BatchNorm2d):
             continue
-        try:
-            answer.append((_glyphs(path), share))
-        except (OSError, ValueError):
+        weight, bias = module.weight.detach().numpy(), module.bias.detach().numpy()
+        if isinstance(following, nn.BatchNorm2d) and following.running_var is not None:
+            variance, mean = following.running_var.numpy(), following.running_mean.numpy()  # type: ignore[union-attr]
+            factor = following.weight.detach().numpy() / np.sqrt(variance + following.eps)
+            weight = weight * factor[:, None, None, None]
+            bias = (bias - mean) * factor + following.bias.detach().numpy()
+        if isinstance(module, nn.Conv2d):
+            channels = module.out_channels
+            yield weight.transpose(2, 3, 1, 0), bias
             continue
-    return answer
+        if channels:  # torch flattens channels first, the reader channels last
+            weight = weight.reshape(len(weight), channels, -1).transpose(0, 2, 1).reshape(len(weight), -1)
+            channels = 0
+        yield weight.T, bias
 
 
-def _glyphs(path: str) -> Glyphs:
-    """Scale the font so that H is as high as the pitch; centre each glyph on its advance."""
-    font = ImageFont.truetype(path, 100)
-    _, top, _, bottom = font.getbbox("H")
-    font = ImageFont.truetype(path, round(100 * DRAWN_PITCH / (bottom - top)))
-    _, top, _, bottom = font.getbbox("H")
-    glyphs = {}
-    for letter in ALPHABET:
-        image = Image.new("L", (2 * DRAWN_PITCH, 3 * DRAWN_PITCH), 0)
-        width = font.getlength(letter)
-        ImageDraw.Draw(image).text((DRAWN_PITCH - width / 2, DRAWN_PITCH - top), letter, fill=255, font=font)
-        mask = np.asarray(image, np.float32) / 255
-        if mask.sum() < 20:
-            raise ValueError(f"{path} lacks {letter}")
-        glyphs[letter] = mask
-    return glyphs
+def save(path: Path, network: nn.Sequential) -> None:
+    """Write the weights in half precision."""
+    arrays = {}
+    for index, (weight, bias) in enumerate(layers(network)):
+        arrays[f"w{index}"], arrays[f"b{index}"] = weight.astype(np.float16), bias.astype(np.float16)
+    np.savez_compressed(path, allow_pickle=False, **arrays)
 
 
-class Drawer:
-    """Draws lines as a camera would see them, straightened as the reader straightens them."""
-
-    def __init__(self, seed: int) -> None:
-        self.random = np.random.default_rng(seed)
-        self.fonts = fonts()
-        shares = np.array([share for _, share in self.fonts])
-        self.shares = shares / shares.sum()
-
-    def text(self, count: int) -> str:
-        """Letters, digits and fillers in runs, all classes about equally often, fillers more."""
-        kinds = self.random.choice(4, size=count, p=[0.4, 0.36, 0.18, 0.06])
-        pools = ("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "0123456789", "<", "IOQ0DCGUB8ECKXNMHWVY4A1LJ7T2Z5S6")
-        letters = [pools[kind][self.random.integers(len(pools[kind]))] for kind in kinds]
-        if self.random.random() < 0.4:
-            start = int(self.random.integers(count))
-            run = min(count - start, int(self.random.integers(2, 8)))
-            letters[start : start + run] = "<" * run
-        return "".join(letters)
-
-    def ink(self, text: str, glyphs: Glyphs, widen: float) -> np.ndarray:
-        """Compose a line of glyphs, 0 to 1, three caps high, two cells of margin on each side."""
-        step = DRAWN_PITCH
-        canvas = np.zeros((3 * step, (len(text) + 4) * step), np.float32)
-        for index, letter in enumerate(text):
-            mask = glyphs[letter]
-            if abs(widen - 1) > 0.01:
-                width = round(mask.shape[1] * widen)
-                scaled = cv2.resize(mask, (width, mask.shape[0]), interpolation=cv2.INTER_AREA)
-                mask = _centred(scaled, 2 * step)
-            x = (index + 2) * step - step // 2 + round(self.random.normal(0, 0.5))
-            part = canvas[:, x : x + 2 * step]
-            np.maximum(part, mask[:, : part.shape[1]], out=part)
-        return canvas
-
-    def line(self, count: int = 14) -> tuple[np.ndarray, str, float, float]:
-        """Give a strip, its text, the x of the first cell's centre and the pitch."""
-        random = self.random
-        text = self.text(count)
-        glyphs = self.fonts[random.choice(len(self.fonts), p=self.shares)][0]
-        ink = self.ink(text, glyphs, random.uniform(0.84, 1.2))
-        stroke = int(random.integers(-2, 4))
-        if stroke > 0:
-            ink = cv2.dilate(ink, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (stroke + 1, stroke + 1)))
-        elif stroke < 0:
-            ink = cv2.erode(ink, np.ones((-stroke, -stroke), np.uint8))
-        if random.random() < 0.5:
-            ink = self._with_neighbours(ink, glyphs, count)
-        picture = self._on_paper(ink)
-        picture, scale = self._photographed(picture)
-        return self._straightened(picture, scale, text)
-
-    def _with_neighbours(self, ink: np.ndarray, glyphs: Glyphs, count: int) -> np.ndarray:
-        other = self.ink(self.text(count), glyphs, 1.0)
-        shift = int(DRAWN_PITCH * self.random.uniform(1.45, 2.2)) * (1 if self.random.random() < 0.5 else -1)
-        moved = np.zeros_like(ink)
-        if shift > 0:
-            moved[shift:] = other[:-shift]
-        else:
-            moved[:shift] = other[-shift:]
-        return np.maximum(ink, moved)
-
-    def _on_paper(self, ink: np.ndarray) -> np.ndarray:
-        random = self.random
-        height, width = ink.shape
-        paper = random.uniform(110, 250)
-        contrast = random.uniform(0.3, 0.95)
-        yy, xx = np.mgrid[0:height, 0:width].astype(np.float32)
-        ground = np.full(ink.shape, paper, np.float32)
-        ground += random.uniform(-30, 30) * (xx / width - 0.5) + random.uniform(-12, 12) * (yy / height - 0.5)
-        for _ in range(random.integers(0, 4)):
-            angle, period = random.uniform(0, np.pi), random.uniform(6, 60)
-            wave = np.sin((xx * np.cos(angle) + yy * np.sin(angle)) * 2 * np.pi / period + random.uniform(0, 6))
-            ground -= paper * contrast * random.uniform(0, 0.35) * np.clip(wave * random.uniform(1, 5), 0, 1)
-        if random.random() < 0.4:
-            blotches = cv2.resize(random.normal(0, 1, (3, 12)).astype(np.float32), (width, height), interpolation=3)
-            ground += blotches * random.uniform(0, 14)
-        level = paper * (1 - contrast)
-        return ground * (1 - ink) + np.minimum(level, ground) * ink
-
-    def _photographed(self, picture: np.ndarray) -> tuple[np.ndarray, float]:
-        """Shrink to the pitch of a photo, blur, add noise and compression."""
-        random = self.random
-        pitch = float(np.exp(random.uniform(np.log(6.5), np.log(34))))
-        scale = pitch / DRAWN_PITCH
-        height, width = (max(8, round(side * scale)) for side in picture.shape)
-        small = cv2.resize(picture, (width, height), interpolation=cv2.INTER_AREA)
-        sigma = abs(random.normal(0, 0.055 * pitch))
-        if sigma > 0.2:
-            small = cv2.GaussianBlur(small, (0, 0), min(sigma, 0.16 * pitch))
-        if random.random() < 0.25:
-            small = self._motion(small, pitch)
-        small = small + random.normal(0, random.uniform(0, 9), small.shape)
-        small = np.clip(small, 0, 255).astype(np.uint8)
-        if random.random() < 0.7:
-            quality = int(random.uniform(35, 95))
-            _, coded = cv2.imencode(".jpg", small, [cv2.IMWRITE_JPEG_QUALITY, quality])
-            return cv2.imdecode(coded, cv2.IMREAD_GRAYSCALE), scale  # type: ignore[return-value]  # ours decodes
-        return small, scale
-
-    def _motion(self, picture: np.ndarray, pitch: float) -> np.ndarray:
-        length = self.random.uniform(1, 0.22 * pitch)
-        angle = self.random.uniform(0, np.pi)
-        size = 2 * int(np.ceil(length / 2)) + 1
-        kernel = np.zeros((size, size), np.float32)
-        centre = size // 2
-        for step in np.linspace(-length / 2, length / 2, 4 * size):
-            kernel[round(centre + step * np.sin(angle)), round(centre + step * np.cos(angle))] += 1
-        return cv2.filter2D(picture, -1, kernel / kernel.sum())
-
-    def _straightened(self, picture: np.ndarray, scale: float, text: str) -> tuple[np.ndarray, str, float, float]:
-        """Bring to the reader's strip with the errors that locating and straightening leave."""
-        random = self.random
-        across = PITCH / (DRAWN_PITCH * scale) * random.uniform(0.97, 1.03)
-        down = CAP / (DRAWN_PITCH * scale) * random.uniform(0.86, 1.16)
-        middle = 1.5 * DRAWN_PITCH * scale
-        slant, tilt = random.normal(0, 0.05), random.normal(0, 0.004)
-        width = round((len(text) + 4) * PITCH)
-        matrix = np.array([[across, slant, 0], [tilt, down, 0]], np.float32)
-        first = 2.5 * DRAWN_PITCH * scale
-        matrix[0, 2] = 2.5 * PITCH - (across * first + slant * middle)
-        centre = picture.shape[1] / 2
-        matrix[1, 2] = HEIGHT / 2 + random.normal(0, 1.1) - (tilt * centre + down * middle)
-        if max(1 / across, 1 / down) > 1.6:
-            factor = 0.5
-            picture = cv2.resize(picture, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
-            matrix[:, :2] /= factor
-        strip = cv2.warpAffine(
-            picture, matrix, (width, HEIGHT), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
-        )
-        pitch = across * DRAWN_PITCH * scale
-        return even_contrast(strip), text, 2.5 * PITCH, pitch
-
-    def batch(self, lines: int) -> tuple[np.ndarray, np.ndarray]:
-        """Give windows and classes: cells near their true centre, and places that are no cell."""
-        rows, labels = [], []
-        for _ in range(lines):
-            strip, text, first, pitch = self.line()
-            centres = first + np.arange(len(text)) * pitch
-            jitter = self.random.uniform(-1.9, 1.9, len(text))
-            rows.append(windows(strip, np.round(centres + jitter).astype(int)))
-            labels.append([ALPHABET.index(letter) for letter in text])
-            between = first + (np.arange(-1, len(text)) + 0.5) * pitch
-            between = self.random.choice(between, 5, replace=False) + self.random.uniform(-2.5, 2.5, 5)
-            ends = np.array([first - pitch, first + len(text) * pitch]) + self.random.uniform(-3, 3, 2)
-            rows.append(windows(strip, np.round(np.concatenate([between, ends])).astype(int)))
-            labels.append([OUTSIDE] * 7)
-        return np.concatenate(rows).astype(np.float32), np.concatenate(labels).astype(int)
-
-
-class Network:
-    """A dense net with rectifiers, trained by Adam, in numpy."""
-
-    def __init__(self, seed: int) -> None:
-        random = np.random.default_rng(seed)
-        self.weights = [
-            random.normal(0, np.sqrt(2 / rows), (rows, columns)).astype(np.float32)
-            for rows, columns in itertools.pairwise(LAYERS)
-        ]
-        self.biases = [np.zeros(columns, np.float32) for columns in LAYERS[1:]]
-        self.moments = [(np.zeros_like(value), np.zeros_like(value)) for value in self.weights + self.biases]
-        self.steps = 0
-
-    def forward(self, rows: np.ndarray) -> list[np.ndarray]:
-        values = [rows]
-        for index, (weight, bias) in enumerate(zip(self.weights, self.biases, strict=True)):
-            value = values[-1] @ weight + bias
-            values.append(np.maximum(value, 0) if index < len(self.weights) - 1 else value)
-        return values
-
-    def step(self, rows: np.ndarray, labels: np.ndarray, rate: float) -> float:
-        values = self.forward(rows)
-        scores = values[-1] - values[-1].max(1, keepdims=True)
-        chances = np.exp(scores)
-        chances /= chances.sum(1, keepdims=True)
-        picked = chances[np.arange(len(labels)), labels]
-        gradient = chances
-        gradient[np.arange(len(labels)), labels] -= 1
-        gradient /= len(labels)
-        weight_steps: list[np.ndarray] = []
-        bias_steps: list[np.ndarray] = []
-        for index in range(len(self.weights) - 1, -1, -1):
-            weight_steps.insert(0, values[index].T @ gradient)
-            bias_steps.insert(0, gradient.sum(0))
-            if index:
-                gradient = (gradient @ self.weights[index].T) * (values[index] > 0)
-        self._adam(weight_steps + bias_steps, rate)
-        return float(-np.log(picked + 1e-9).mean())
-
-    def _adam(self, gradients: list[np.ndarray], rate: float) -> None:
-        self.steps += 1
-        for value, gradient, (first, second) in zip(self.weights + self.biases, gradients, self.moments, strict=True):
-            np.add(first, 0.1 * (gradient - first), out=first)
-            np.add(second, 0.001 * (gradient * gradient - second), out=second)
-            corrected = first / (1 - 0.9**self.steps)
-            np.subtract(value, rate * corrected / (np.sqrt(second / (1 - 0.999**self.steps)) + 1e-8), out=value)
-
-
-def train(out: str, seconds: float, seed: int = SEED) -> None:
-    """Train for a while and write the weights in half precision."""
-    drawer, network = Drawer(seed), Network(seed)
-    test_rows, test_labels = Drawer(SEED + 1).batch(400)
-    began, step = time.monotonic(), 0
-    rows, labels = drawer.batch(160)
-    while (spent := time.monotonic() - began) < seconds:
-        if step % 40 == 0:
-            fresh_rows, fresh_labels = drawer.batch(160)
-            rows = np.concatenate([rows[-24_000:], fresh_rows])
-            labels = np.concatenate([labels[-24_000:], fresh_labels])
-        chosen = drawer.random.integers(len(labels), size=512)
-        share = spent / seconds
-        loss = network.step(rows[chosen], labels[chosen], 0.0015 * (1 - share) ** 1.5 + 0.00001)
-        step += 1
-        if step % 2000 == 0:
-            right = (network.forward(test_rows)[-1].argmax(1) == test_labels).mean()
-            print(  # noqa: T201 (a program's own output)
-                f"{spent:6.0f} s  step {step:6d}  loss {loss:.4f}  right {right:.4f}", flush=True
-            )
-            save(out, network)
-    save(out, network)
-
-
-def save(out: str, network: Network) -> None:
-    names = [f"w{index}" for index in range(len(network.weights))]
-    names += [f"b{index}" for index in range(len(network.biases))]
-    values = [value.astype(np.float16) for value in network.weights + network.biases]
-    np.savez_compressed(out, allow_pickle=False, **dict(zip(names, values, strict=True)))
-
-
-def _centred(mask: np.ndarray, width: int) -> np.ndarray:
-    extra = width - mask.shape[1]
-    if extra >= 0:
-        return np.pad(mask, ((0, 0), (extra // 2, extra - extra // 2)))
-    return mask[:, -extra // 2 : -extra // 2 + width]
+def main(which: list[int]) -> None:
+    torch.set_num_threads(1)
+    for index in which:
+        recipe = RECIPES[index]
+        network = searching() if index == 0 else reading()
+        save(WEIGHTS[index], train(network, drawn(recipe.seed, recipe.lines), recipe))
 
 
 if __name__ == "__main__":
-    train(sys.argv[1], float(sys.argv[2]), int(sys.argv[3]))
+    main([int(word) for word in sys.argv[1:]] or list(range(len(RECIPES))))
