@@ -5,8 +5,10 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.blocks import CharBlock, RegexBlock
@@ -175,6 +177,23 @@ class FormPage(UnservedPage):
         FieldPanel("test_cases"),
         FieldPanel("retired_keys"),
     ]
+
+    @property
+    def preview_modes(self) -> list[tuple[str, str]]:
+        """Offer the form without answers, and with the answers of each stored test case."""
+        from cms.editing.preview import german_draft
+
+        cases = german_draft(self).test_cases
+        return [("", _("Ohne Antworten")), *((f"case:{case.value['name']}", case.value["name"]) for case in cases)]
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """Show the draft in this page's language."""
+        from cms.editing.preview import preview_context
+
+        context = preview_context(self, mode_name.removeprefix("case:"))
+        note = _("So sehen Antragstellende das Formular. Hier kann nichts abgeschickt werden.")
+        with override(self.locale.language_code):
+            return render(request, "editing/preview.html", {**context, "preview_note": note, "page": self})
 
     class Meta:
         verbose_name = _("Formular")
