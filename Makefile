@@ -47,6 +47,7 @@ check: setup ## Check style, types, import directions, migrations, texts and tem
 	$(python) manage.py check --settings cms.settings.test
 	$(python) manage.py makemigrations --check --dry-run --settings cms.settings.test
 	$(python) .ci/messages --check
+	$(python) .ci/seed_messages --check
 	$(python) .ci/check_templates
 
 .PHONY: messages

@@ -1,11 +1,13 @@
 """Objects for tests, made the way the product makes them: cases through the services, forms through freezing."""
 
+import json
+from pathlib import Path
+
 import factory
 from django.contrib.auth import get_user_model
 from factory.django import DjangoModelFactory
 from wagtail.models import Locale, Page, Site
 
-from cms.seed.definitions import form_seed
 from cms.seed.parameters import parameters_load
 from intake.actors import Actor
 from intake.applications.models import Application
@@ -94,6 +96,13 @@ def root_page():
     """Return the root of the page tree, made anew where a transactional test's flush removed it."""
     locale, _made = Locale.objects.get_or_create(language_code="de")
     return Page.get_first_root_node() or Page.add_root(title="Root", slug="root", locale=locale)
+
+
+def form_seed(key=STUDY):
+    """Return ``(content, texts)`` of a small form in four languages, which stays as it is when the seed changes."""
+    assert key == STUDY
+    sample = json.loads((Path(__file__).parent / "samples" / "study_form.json").read_text(encoding="utf-8"))
+    return sample["content"], sample["texts"]
 
 
 def revision_study() -> FormRevision:

@@ -164,7 +164,7 @@ class FormWriter:
             "condition": self.condition(where, raw.get("condition")),
             "effect": raw["effect"],
             "value": raw["value"],
-            "confirmed_by": raw["confirmed_by"],
+            "confirmed_by": raw.get("confirmed_by", ""),
         }
         return self.block(where, "rule", value)
 

@@ -75,7 +75,7 @@ def _step(raw: Raw) -> dict[str, Any]:
 
 def _items(shared: Iterable[Raw], raw: Raw) -> list[Raw]:
     omitted, changed = raw.get("omit", ()), raw.get("override", {})
-    items = [
+    items: list[Raw] = [
         _merged(item, changed.get(item.get("question"), {})) for item in shared if item.get("question") not in omitted
     ]
     for item in raw.get("add", ()):

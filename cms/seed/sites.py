@@ -1,8 +1,10 @@
 """Load authorities with their sites, pages, offices and opening hours. What exists is left as it is."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import time
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -12,7 +14,7 @@ from wagtail.models import Locale, Page, Site
 from cms.pages import HomePage, InfoPage, ServicePage, TriagePage
 from cms.seed import read_seed
 from cms.seed.catalogues import SOURCE, TITLE, catalogue
-from cms.seed.composing import form_raw
+from cms.seed.composing import FORMS, form_raw
 from cms.seed.translating import texts_record
 from cms.seed.triage import triage_nodes
 from intake.appointments.models import AppointmentType, Lane, Location, OpeningRule
@@ -41,16 +43,24 @@ APPOINTMENT_TYPES = (
 )
 
 
-def languages() -> list[str]:
+def translated_languages() -> tuple[str, ...]:
     """Return the configured languages that the demo's pages are translated into, the source first."""
     home = read_seed("sites")["authorities"][0]["pages"][0]["title"]
     codes = [code for code, _name in settings.LANGUAGES]
-    return [SOURCE, *(code for code in codes if code != SOURCE and catalogue(code).find(home))]
+    return (SOURCE, *(code for code in codes if code != SOURCE and catalogue(code).find(home)))
 
 
-def locales_load() -> dict[str, Locale]:
-    """Return the locale of each offered language, made where it is missing."""
-    return {code: Locale.objects.get_or_create(language_code=code)[0] for code in languages()}
+@dataclass(frozen=True)
+class Scope:
+    """How much of the demo is loaded; everything unless told otherwise."""
+
+    forms: Sequence[str] = FORMS
+    languages: Sequence[str] = field(default_factory=translated_languages)
+
+    @cached_property
+    def locales(self) -> dict[str, Locale]:
+        """Return the locale of each language, made where it is missing."""
+        return {code: Locale.objects.get_or_create(language_code=code)[0] for code in self.languages}
 
 
 def root_page() -> Page:
@@ -62,15 +72,15 @@ def root_page() -> Page:
     return root
 
 
-def authorities_load(*, port: int, default_url: str) -> list[Authority]:
+def authorities_load(*, port: int, default_url: str, scope: Scope) -> list[Authority]:
     """Load all demo authorities; the first one also answers every other host name. A new port moves them all."""
-    locales = locales_load()
     root = root_page()
     found: list[Authority] = []
-    for raw in read_seed("sites")["authorities"]:
-        home = pages_load(raw, root, locales)
+    for whole in read_seed("sites")["authorities"]:
+        raw = {**whole, "pages": [page for page in whole["pages"] if service_of(page["key"]) in (None, *scope.forms)]}
+        home = pages_load(raw, root, scope)
         site = site_load(raw, home, port=port, is_default=not found)
-        found.append(authority_load(raw, site, default_url if site.is_default_site else site.root_url))
+        found.append(authority_load(raw, site, default_url if site.is_default_site else site.root_url, scope))
     return found
 
 
@@ -87,7 +97,7 @@ def site_load(raw: Raw, home: Page, *, port: int, is_default: bool) -> Site:
     return site
 
 
-def authority_load(raw: Raw, site: Site, public_url: str) -> Authority:
+def authority_load(raw: Raw, site: Site, public_url: str, scope: Scope) -> Authority:
     """Return the authority with its services, offices and opening hours."""
     contact = raw["contact"]
     authority, _made = Authority.objects.get_or_create(
@@ -102,15 +112,13 @@ def authority_load(raw: Raw, site: Site, public_url: str) -> Authority:
         authority.site, authority.public_url = site, public_url
         authority.save(update_fields=["site", "public_url"])
     for page in raw["pages"]:
-        if page["key"].startswith(SERVICE_PREFIX):
-            OfferedService.objects.get_or_create(
-                authority=authority, service_key=page["key"].removeprefix(SERVICE_PREFIX)
-            )
-    offices_load(authority, raw)
+        if service_key := service_of(page["key"]):
+            OfferedService.objects.get_or_create(authority=authority, service_key=service_key)
+    offices_load(authority, raw, scope)
     return authority
 
 
-def offices_load(authority: Authority, raw: Raw) -> None:
+def offices_load(authority: Authority, raw: Raw, scope: Scope) -> None:
     """Give the authority its location, lanes, opening hours and appointment types, once."""
     place = raw["location"]
     location, made = Location.objects.get_or_create(
@@ -119,7 +127,7 @@ def offices_load(authority: Authority, raw: Raw) -> None:
         defaults={
             "name": place["name"],
             "address": place["address"],
-            "directions": in_all_languages(place["directions"]),
+            "directions": in_languages(place["directions"], scope),
             "time_zone": settings.TIME_ZONE,
         },
     )
@@ -142,20 +150,20 @@ def offices_load(authority: Authority, raw: Raw) -> None:
     )
 
 
-def in_all_languages(german: str) -> dict[str, str]:
+def in_languages(german: str, scope: Scope) -> dict[str, str]:
     """Return ``{language: text}`` of a text outside of pages."""
-    return {language: text for language in languages() if (text := catalogue(language).find(german))}
+    return {language: text for language in scope.languages if (text := catalogue(language).find(german))}
 
 
-def pages_load(raw: Raw, root: Page, locales: Mapping[str, Locale]) -> Page:
+def pages_load(raw: Raw, root: Page, scope: Scope) -> Page:
     """Load the authority's branch in the languages that it lacks and return its German start page."""
     slug = raw["pages"][0]["slug"]
-    home = HomePage.objects.child_of(root).filter(slug=slug, locale=locales[SOURCE]).first()
+    home = HomePage.objects.child_of(root).filter(slug=slug, locale=scope.locales[SOURCE]).first()
     sources = german_pages(raw, home) if home else {}
     branches = {page.locale.language_code for page in home.get_translations(inclusive=True)} if home else set()
-    missing = [language for language in languages() if language not in branches]
+    missing = [language for language in scope.languages if language not in branches]
     for language in missing:
-        branch = branch_load(raw, root, locales[language], sources)
+        branch = branch_load(raw, root, scope.locales[language], sources)
         sources = sources or branch
     for source in sources.values() if missing else ():
         texts_record(source, [language for language in missing if language != SOURCE])
@@ -179,7 +187,7 @@ def branch_load(raw: Raw, root: Page, locale: Locale, sources: Mapping[str, Page
         if sources and key not in sources:
             continue
         page = as_published(page_of(key, language))
-        page.title = translations.text(page_text(page_raw, "title"), TITLE if key.startswith(SERVICE_PREFIX) else None)
+        page.title = translations.text(page_text(page_raw, "title"), TITLE if service_of(key) else None)
         page.slug = page_raw["slug"] if key != "home" or language == SOURCE else f"{page_raw['slug']}-{language}"
         page.lead = translations.text(page_text(page_raw, "lead"))
         page.body = linked(translations.html(page_text(page_raw, "body")), branch)
@@ -195,9 +203,14 @@ def branch_load(raw: Raw, root: Page, locale: Locale, sources: Mapping[str, Page
     return branch
 
 
+def service_of(key: str) -> str | None:
+    """Return the service that a page's seed key stands for."""
+    return key.removeprefix(SERVICE_PREFIX) if key.startswith(SERVICE_PREFIX) else None
+
+
 def kind_of(key: str) -> str:
     """Return the kind of page that a seed key stands for."""
-    return "service" if key.startswith(SERVICE_PREFIX) else "home" if key == "home" else "other"
+    return "service" if service_of(key) else "home" if key == "home" else "other"
 
 
 def as_published(page: Any) -> Any:
@@ -212,8 +225,8 @@ def page_text(raw: Raw, slot: str) -> str:
     shared = read_seed("sites")["texts"].get(raw.get("use", raw["key"]), {})
     if text := raw.get(slot) or shared.get(slot):
         return str(text)
-    if slot == "title" and raw["key"].startswith(SERVICE_PREFIX):
-        return str(form_raw(raw["key"].removeprefix(SERVICE_PREFIX))["title"])
+    if slot == "title" and (service_key := service_of(raw["key"])):
+        return str(form_raw(service_key)["title"])
     return ""
 
 
@@ -223,8 +236,8 @@ def page_of(key: str, language: str) -> HomePage | ServicePage | InfoPage | Tria
         return HomePage()
     if key == "triage":
         return TriagePage(nodes=triage_nodes(language))
-    if key.startswith(SERVICE_PREFIX):
-        return ServicePage(service_key=key.removeprefix(SERVICE_PREFIX))
+    if service_key := service_of(key):
+        return ServicePage(service_key=service_key)
     return InfoPage(role=ROLES.get(key, InfoPage.Role.GENERAL))
 
 

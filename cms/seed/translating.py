@@ -27,6 +27,7 @@ from wagtail_localize.models import (
 )
 from wagtail_localize.segments import OverridableSegmentValue, RelatedObjectSegmentValue, TemplateSegmentValue
 from wagtail_localize.segments.extract import extract_segments
+from wagtail_localize.strings import StringValue
 
 from cms.seed.catalogues import LINK, catalogue
 
@@ -140,12 +141,13 @@ def block_types(content: Any) -> dict[str, str]:
 
 
 def finder(language: str) -> Callable[[str, str | None], str]:
-    """Return what finds a translation of a text as the tool writes it: links are ``<a id="a1">`` there."""
+    """Return what finds a translation of a text as the tool writes it: escaped, and links are ``<a id="a1">``."""
     own = catalogue(language)
 
     def find(text: str, context: str | None) -> str:
         if "<a " not in text:
-            return own.find(text, context)
+            plain = str(StringValue(text).render_text())
+            return own.find(text, context) or str(StringValue.from_plaintext(own.find(plain, context)).data)
         # The seed has one link in a text at most.
         german = own.with_links(LINK.sub("<a>", text))
         return LINK.sub('<a id="a1">', own.find(german)) if german else ""

@@ -8,12 +8,15 @@ from django.db import transaction
 from django.utils import translation
 
 from tests.conftest import clear_caches
+from tests.factories import STUDY
+
+SMALL = {"forms": [STUDY], "languages": ["en", "tr", "ar"], "adopt_automatically": True}
 
 
 def load_demo(**options):
-    """Run the command and return what it printed."""
+    """Run the command, with one form in four languages unless told otherwise, and return what it printed."""
     printed = StringIO()
-    call_command("load_demo", stdout=printed, **options)
+    call_command("load_demo", stdout=printed, **{**SMALL, **options})
     return printed.getvalue()
 
 

@@ -4,20 +4,21 @@ from django.core.exceptions import ValidationError
 from cms.compiling import compile_condition, compile_content, compile_texts
 from cms.form_blocks import ConditionBlock, FeesBlock, StepsBlock
 from cms.pages import FormPage
-from cms.seed import read_seed
 from cms.seed.blocks import FormWriter, form_fields
+from cms.seed.catalogues import catalogue
+from cms.seed.composing import FORMS, form_raw
 from cms.seed.definitions import form_seed, options_of
 
 STUDY = "residence_permit_study"
 TYPES = {"kind": "single_choice", "minor": "boolean", "age": "integer"}
 
 
-def page_in(language):
-    return FormPage(**form_fields(read_seed(STUDY), language))
+def page_in(language, key=STUDY):
+    return FormPage(**form_fields(form_raw(key), language))
 
 
 def condition_block(raw):
-    return ConditionBlock().to_python(FormWriter("form", "de").condition("here", raw))
+    return ConditionBlock().to_python(FormWriter("form", catalogue("de")).condition("here", raw))
 
 
 def question(key, **given):
@@ -45,19 +46,20 @@ def faults_of(*steps):
 
 
 @pytest.mark.django_db
-def test_the_seed_form_says_the_same_as_blocks_and_as_content():
-    content, texts = form_seed(STUDY)
-    pages = {language: page_in(language) for language in ("de", "en", "tr", "ar")}
-    german = pages.pop("de")
+@pytest.mark.parametrize("key", FORMS)
+def test_a_seed_form_says_the_same_as_blocks_and_as_content(key):
+    content, texts = form_seed(key)
+    german, english = page_in("de", key), page_in("en", key)
     assert compile_content(german) == content
-    assert compile_texts(german, pages) == texts
+    assert compile_texts(german, {"en": english}) == {language: texts[language] for language in ("de", "en")}
 
 
 @pytest.mark.django_db
-def test_the_seed_form_is_what_an_editor_could_have_saved():
-    for name in ("steps", "documents", "fees", "bring", "legal_basis"):
-        field = FormPage._meta.get_field(name)
-        field.stream_block.clean(getattr(page_in("de"), name))
+@pytest.mark.parametrize("key", FORMS)
+def test_a_seed_form_is_what_an_editor_could_have_saved(key):
+    page = page_in("de", key)
+    for name in ("steps", "documents", "fees", "fee_rules", "points", "bring", "legal_basis"):
+        FormPage._meta.get_field(name).stream_block.clean(getattr(page, name))
 
 
 @pytest.mark.django_db
@@ -77,7 +79,7 @@ def test_a_moved_block_with_a_renamed_key_keeps_its_translation():
 
 
 def test_options_of_a_code_list_become_options_of_the_question():
-    sex = next(item for step in read_seed(STUDY)["steps"] for item in step["items"] if item.get("question") == "sex")
+    sex = next(item for step in form_raw(STUDY)["steps"] for item in step["items"] if item.get("question") == "sex")
     assert [option["value"] for option in options_of(sex)] == ["m", "w", "d", "x"]
 
 

@@ -11,6 +11,7 @@ from cms.seed.staff import DEMO_PASSWORD, staff_load
 from intake.authorities.models import Authority
 from intake.management.commands.run_worker import keep_working, worker_make
 from tests.browser import follow
+from tests.cms.conftest import SMALL
 
 
 @pytest.fixture
@@ -19,7 +20,7 @@ def demo(live_server, wagtail_tree_committed, settings, tmp_path):
     settings.VORSPRACHE_STAFF_MFA_REQUIRED = True
     port = live_server.url.rsplit(":", 1)[1]
     settings.VORSPRACHE_SITE_URL = f"http://127.0.0.1:{port}"
-    call_command("load_demo", port=int(port), stdout=(tmp_path / "demo.txt").open("w"))
+    call_command("load_demo", port=int(port), stdout=(tmp_path / "demo.txt").open("w"), **SMALL)
     return settings.VORSPRACHE_SITE_URL
 
 

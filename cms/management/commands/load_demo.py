@@ -7,9 +7,12 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
+from cms.seed.adaptations import adoptions_load
+from cms.seed.catalogues import SOURCE
+from cms.seed.composing import FORMS
 from cms.seed.forms import forms_load
 from cms.seed.parameters import parameters_load
-from cms.seed.sites import authorities_load, locales_load, root_page
+from cms.seed.sites import Scope, authorities_load, root_page, translated_languages
 from cms.seed.staff import DEMO_PASSWORD, Login, staff_load
 from intake.authorities.models import Authority
 
@@ -24,19 +27,32 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Take the port that will be served and the consent to load into production settings."""
         parser.add_argument("--port", type=int, help="Port der Demo; sonst der von VORSPRACHE_SITE_URL")
+        parser.add_argument(
+            "--forms", nargs="+", metavar="KEY", choices=FORMS, default=FORMS, help="nur diese Formulare; sonst alle"
+        )
+        parser.add_argument("--languages", nargs="+", metavar="CODE", help="nur Deutsch und diese Sprachen; sonst alle")
+        parser.add_argument(
+            "--adopt-automatically", action="store_true", help="ohne örtliche Anpassungen; neue Fassungen gelten sofort"
+        )
         parser.add_argument("--force", action="store_true", help="auch mit Produktionseinstellungen laden")
 
-    def handle(self, *args: Any, port: int | None = None, force: bool = False, **options: Any) -> None:
+    def handle(self, *args: Any, **options: Any) -> None:
         """Load everything in one transaction and print the way in."""
-        if not (settings.VORSPRACHE_DEMO_ALLOWED or force):
+        if not (settings.VORSPRACHE_DEMO_ALLOWED or options["force"]):
             raise CommandError(
                 "Die Demo hat ein öffentlich bekanntes Passwort und wird mit Produktionseinstellungen nicht geladen."
             )
-        url = site_url(port)
+        url = site_url(options["port"])
+        wanted = options["languages"] or translated_languages()
+        scope = Scope(options["forms"], [code for code in translated_languages() if code in {SOURCE, *wanted}])
         with transaction.atomic():
             parameters_load()
-            authorities = authorities_load(port=urlsplit(url).port or 80, default_url=url)
-            forms_load(root_page(), locales_load())
+            authorities = authorities_load(port=urlsplit(url).port or 80, default_url=url, scope=scope)
+            forms_load(root_page(), scope)
+            if options["adopt_automatically"]:
+                Authority.objects.update(adopts_automatically=True)
+            else:
+                adoptions_load(authorities)
             logins = staff_load(authorities)
         self.stdout.write("\n".join([*address_lines(url, authorities), "", *login_lines(logins)]))
 

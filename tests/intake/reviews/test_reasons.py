@@ -2,9 +2,8 @@
 
 import pytest
 
-from cms.seed.definitions import form_seed
 from intake.reviews.reasons import all_reasons, reasons_for
-from tests.factories import STUDY
+from tests.factories import STUDY, form_seed
 
 
 @pytest.mark.parametrize("language", ["de", "en", "tr", "ar"])
