@@ -50,7 +50,7 @@ def test_a_form_with_a_fault_leaves_the_former_revision_in_force(seed):
     content, texts = seed
     first = freeze(content, texts)
     with pytest.raises(DefinitionInvalid) as refusal:
-        freeze(content, {**texts, "ar": {}})
+        freeze(content, {**texts, "de": {}})
     assert {problem.code for problem in refusal.value.problems} == {"text_missing"}
     assert list(FormRevision.objects.all()) == [first]
 
