@@ -211,16 +211,17 @@ def _typed(text: str, kind: str) -> Any:
 def compile_texts(page: FormPage, translations: Mapping[str, FormPage]) -> dict[str, dict[str, str]]:
     """Return ``{language: {path: text}}``; ``page`` is the German one, ``translations`` the other languages' pages.
 
-    German that only stands in for a translation which nobody has written yet is no text of that language.
+    German that only stands in for a translation which nobody has written yet is no text of that language, and the
+    translation of a former wording is none either: a reader is better off with German than with what no longer holds.
     """
     german = {place: (path, text) for place, path, text in _texts(page) if text}
     texts = {"de": dict(german.values())}
     for language, translation in translations.items():
-        stand_ins = untranslated_places(translation)
+        waiting = untranslated_places(translation)
         texts[language] = {
             german[place][0]: text
             for place, _path, text in _texts(translation)
-            if text and place in german and not (place in stand_ins and text == german[place][1])
+            if text and place in german and place not in waiting
         }
     return texts
 

@@ -14,7 +14,7 @@ from allauth.mfa.utils import decrypt
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission, User
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, GroupSitePermission, Page, Site
 
 from cms.pages import HomePage, LibraryPage
 from intake.authorities.models import Authority, Membership
@@ -98,7 +98,15 @@ def editors_group(authority: Authority) -> Group:
         home = HomePage.objects.get(pk=authority.site.root_page_id) if authority.site else None
         pages_allow(group, home.get_translations(inclusive=True) if home else [])
         collection_allow(group, authority.city)
+        if authority.site:
+            languages_allow(group, authority.site)
     return group
+
+
+def languages_allow(group: Group, site: Site) -> None:
+    """Let the group decide which languages its site offers."""
+    permission = Permission.objects.get(content_type__app_label="cms", codename="change_languagesettings")
+    GroupSitePermission.objects.get_or_create(group=group, site=site, permission=permission)
 
 
 def library_group() -> Group:

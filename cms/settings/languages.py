@@ -21,13 +21,15 @@ locale.LANG_INFO["de-simple"] = {  # type: ignore[attr-defined]
     "name": "Einfache Sprache",
     "name_local": "Einfache Sprache",
 }
+# Where Django's own name carries marks that nobody writes.
+OWN_NAMES = {"ar": "العربية"}
 
 
 def named(codes: Iterable[str]) -> list[tuple[str, str]]:
     """Return each language with its name in its own script, German first; raises ``KeyError`` for an unknown code."""
     info = locale.LANG_INFO  # type: ignore[attr-defined]
     rest = [code for code in dict.fromkeys(codes) if code != SOURCE]
-    return [(code, _upper(info[code]["name_local"])) for code in (SOURCE, *rest)]
+    return [(code, OWN_NAMES.get(code) or _upper(info[code]["name_local"])) for code in (SOURCE, *rest)]
 
 
 def _upper(name: str) -> str:

@@ -46,6 +46,10 @@ class CoverageView(WagtailAdminTemplateMixin, TemplateView):
         """Return the heading."""
         return _("Übersetzungen")
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Name this page."""
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the table."""
         return {

@@ -50,7 +50,7 @@ def test_each_language_is_named_in_its_own_script_and_direction():
         "de": ("Deutsch", "ltr"),
         "en": ("English", "ltr"),
         "tr": ("Türkçe", "ltr"),
-        "ar": ("العربيّة", "rtl"),
+        "ar": ("العربية", "rtl"),
         "uk": ("Українська", "ltr"),
         "ru": ("Русский", "ltr"),
         "fr": ("Français", "ltr"),

@@ -308,6 +308,18 @@ def test_the_page_is_published_with_its_present_texts(admin, english, german, dj
     assert texts_of(revision_of(STUDY).pk, "en").get("summary") == "A new summary."
 
 
+def test_an_editor_chooses_the_languages_of_the_own_site_only(admin):
+    herne, nachbar = (Authority.objects.get(key=key).site for key in ("herne", "nachbar"))
+    url = f"/admin/settings/cms/languagesettings/{herne.pk}/"
+    assert "Einfache Sprache" in admin.get(url).content.decode()
+    sent = {"languages": ["tr", "uk"], "gate_level": "reviewed", "gate_scope": "required", "gate_languages": ["tr"]}
+    admin.post(url, sent)
+    row = LanguageSettings.objects.get(site=herne)
+    assert (row.offered, row.gate_languages) == (["de", "tr", "uk"], ["tr"])
+    admin.post(f"/admin/settings/cms/languagesettings/{nachbar.pk}/", sent)
+    assert not LanguageSettings.objects.filter(site=nachbar, gate_level="reviewed").exists()
+
+
 @pytest.mark.parametrize("path", ["", "po/"])
 def test_who_may_not_change_the_form_finds_no_page(client, stranger, english, path):
     client.force_login(stranger.user)
