@@ -35,11 +35,14 @@ def warm_up() -> None:
         _layers(net)
 
 
-def scores(cells: np.ndarray, net: int = SEARCH) -> np.ndarray:
-    """Give each cell's log-probability for every letter of ALPHABET and for OUTSIDE."""
+def scores(cells: np.ndarray, net: int = SEARCH, kinds: int = OUTSIDE + 1) -> np.ndarray:
+    """Give each cell's log-probability for every letter of ALPHABET and for OUTSIDE.
+
+    With `kinds=OUTSIDE` the cell is known to be a letter, and the letters share the whole probability.
+    """
     parts = [_logits(cells[start : start + CHUNK], net) for start in range(0, len(cells), CHUNK)]
-    value = np.concatenate(parts) if parts else np.zeros((0, OUTSIDE + 1), np.float32)
-    value -= value.max(1, keepdims=True)
+    value = np.concatenate(parts)[:, :kinds] if parts else np.zeros((0, kinds), np.float32)
+    value = value - value.max(1, keepdims=True)
     value -= np.log(np.exp(value).sum(1, keepdims=True))
     return np.maximum(value, FLOOR)
 

@@ -22,6 +22,7 @@ SURE = -0.06
 DISPUTED = 0.5  # the most that a letter is worth on which the classifiers differ
 PLAIN = -0.02  # a log-probability that needs no second look
 VIEWS = ((-1.5, 0), (1.5, 0), (0.0, -1), (0.0, 1))  # further looks: rows down, columns right
+TWINS = ("O0", "Q0", "D0", "I1", "Z2", "S5", "G6", "B8")  # Q and D only speak for 0 where no letter can stand
 MOST_ZONES = 4
 
 
@@ -119,7 +120,7 @@ def _careful(fit: Fit, shape: tuple[int, ...]) -> Reading:
     for row, (strip, rough) in enumerate(zip(strips, fit.paths, strict=True)):
         pixels = upright(strip, turn)
         path = settled(pixels, rough, form, row)
-        opinions = _opinions(pixels, path)
+        opinions = [_folded(table, form, row) for table in _opinions(pixels, path)]
         tables.append(np.mean(opinions, axis=0))
         agreed.append(_agreement(opinions, form, row))
         places.append(path)
@@ -141,21 +142,32 @@ def _careful(fit: Fit, shape: tuple[int, ...]) -> Reading:
 def _opinions(pixels: np.ndarray, path: np.ndarray) -> list[np.ndarray]:
     """Let each reading net look at each letter, from more views where it is not plain at first sight.
 
-    Gives log-probabilities, places x letters, averaged over the views; OUTSIDE is no choice any more.
+    Gives log-probabilities, places x letters, averaged over the views.
     """
     straight = even_contrast(pixels)
-    sums = np.stack([mrz_cells.scores(windows(straight, path, READING), net) for net in mrz_cells.READERS])
-    first = sums[:, :, :OUTSIDE]
-    plain = (first.max(2) > PLAIN).all(0) & (first.argmax(2) == first[0].argmax(1)).all(0)
+    sums = np.stack([mrz_cells.scores(windows(straight, path, READING), net, OUTSIDE) for net in mrz_cells.READERS])
+    plain = (sums.max(2) > PLAIN).all(0) & (sums.argmax(2) == sums[0].argmax(1)).all(0)
     doubtful = np.flatnonzero(~plain)
     if len(doubtful):
         even = {down: even_contrast(_shifted(pixels, down)) for down in {down for down, _ in VIEWS}}
         cells = np.concatenate([windows(even[down], path[doubtful] + right, READING) for down, right in VIEWS])
         for number, net in enumerate(mrz_cells.READERS):
-            views = mrz_cells.scores(cells, net).reshape(len(VIEWS), len(doubtful), -1)
+            views = mrz_cells.scores(cells, net, OUTSIDE).reshape(len(VIEWS), len(doubtful), -1)
             sums[number, doubtful] = (sums[number, doubtful] + views.sum(0)) / (len(VIEWS) + 1)
-    tables = sums[:, :, :OUTSIDE]
-    return list(tables - np.log(np.exp(tables).sum(2, keepdims=True)))
+    return list(sums - np.log(np.exp(sums).sum(2, keepdims=True)))
+
+
+def _folded(table: np.ndarray, form: Format, row: int) -> np.ndarray:
+    """Where digits cannot stand, what looks like one speaks for the letter that looks the same, and the other way."""
+    folded = np.exp(table)
+    masks = form.masks[row]
+    for letter, digit in TWINS:
+        for place, mask in enumerate(masks):
+            if digit not in mask and letter in mask and letter not in "QD":
+                folded[place, INDEX[letter]] += np.exp(table[place, INDEX[digit]])
+            elif letter not in mask and digit in mask:
+                folded[place, INDEX[digit]] += np.exp(table[place, INDEX[letter]])
+    return np.log(folded / folded.sum(1, keepdims=True))
 
 
 def _worth(table: np.ndarray, line: str, form: Format, row: int) -> np.ndarray:
