@@ -98,9 +98,9 @@ class Applicant:
     def url(self, path):
         return f"{self.base}/{self.language}/{path}"
 
-    def start(self):
+    def start(self, service=SERVICE):
         """Begin at the start page and come to the first step."""
-        self.page.goto(self.url(f"apply/start/{SERVICE}/"))
+        self.page.goto(self.url(f"apply/start/{service}/"))
         follow(self.page, NEXT)
         self.case = re.search(r"/apply/([0-9a-f-]{36})/", self.page.url).group(1)
 
@@ -129,7 +129,9 @@ class Applicant:
             for part, number in zip(("year", "month", "day"), date.groups(), strict=True):
                 page.fill(f"input[name='{key}_{part}']", number)
         elif page.locator(f"select[name='{key}']").count():
-            page.select_option(f"select[name='{key}']", value, force=True)  # a long list stands behind its writable input
+            page.select_option(
+                f"select[name='{key}']", value, force=True
+            )  # a long list stands behind its writable input
         elif page.locator(f"input[type=radio][name='{key}']").count():
             page.check(f"input[name='{key}'][value='{value}']")
         else:
