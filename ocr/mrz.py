@@ -1,7 +1,7 @@
 """Machine-readable zones by ICAO 9303: formats, positions, check digits. Text only, no pixels."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -48,6 +48,7 @@ class Format:
     fields: Mapping[str, Span]
     checks: tuple[Check, ...]
     codes: str  # possible first letters of the document code
+    narrow: Mapping[int, str] = field(default_factory=dict)  # what places of the document number allow, if not all
 
     @cached_property
     def masks(self) -> tuple[tuple[str, ...], ...]:
@@ -58,9 +59,8 @@ class Format:
             for column in range(span.start, span.end):
                 grid[span.line][column] = letters
 
-        for key in ("nationality", "issuing_state", "name"):
-            if key in self.fields:
-                allow(self.fields[key], LETTERS + FILLER)
+        for key in {"nationality", "issuing_state", "name", "given_names", "surname"} & self.fields.keys():
+            allow(self.fields[key], LETTERS + FILLER)
         for key in ("birth_date", "expiry_date"):
             if key in self.fields:
                 allow(self.fields[key], DIGITS + FILLER)
@@ -73,9 +73,9 @@ class Format:
         code = self.fields["document_code"]
         grid[code.line][code.start] = self.codes
         grid[code.line][code.start + 1] = LETTERS + FILLER
-        for key in ("given_names", "surname"):
-            if key in self.fields:
-                allow(self.fields[key], LETTERS + FILLER)
+        number = self.fields["document_number"]
+        for place, letters in self.narrow.items():
+            grid[number.line][number.start + place] = letters
         return tuple(tuple(row) for row in grid)
 
 
@@ -157,6 +157,8 @@ FRA_ID = Format(
         Check("composite", (Span(0, 0, 36), Span(1, 0, 35)), Span(1, 35, 36)),
     ),
     "I",
+    # year and month, department (2A and 2B are Corsica), office and counter
+    {place: DIGITS + ("AB" if place in (4, 5, 6) else "") for place in range(12)},
 )
 FORMATS: Mapping[str, Format] = {item.name: item for item in (TD3, TD1, TD2, MRV_A, MRV_B, FRA_ID)}
 

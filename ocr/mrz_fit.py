@@ -14,6 +14,7 @@ from ocr.mrz_strip import PITCH, even_contrast
 
 STEP = 2
 SHIFTS = np.arange(-3, 4)  # of the expected pitch, in steps of the search grid
+TWINS = ("O0", "Q0", "D0", "I1", "Z2", "S5", "G6", "B8")  # letters and the digits that look like them
 INDEX = {letter: index for index, letter in enumerate(ALPHABET)}
 
 
@@ -58,12 +59,29 @@ def _grid(strip: Strip, turn: int) -> np.ndarray:
 
 
 def _path(grid: np.ndarray, form: Format, row: int) -> tuple[float, np.ndarray]:
-    emissions = np.stack([grid[:, :OUTSIDE][:, mask].max(1) for mask in allowed(form, row)])
+    emissions = np.stack([grid[:, :OUTSIDE][:, mask].max(1) for mask in placing(form, row)])
     return _best_path(grid, emissions)
 
 
 def allowed(form: Format, row: int) -> tuple[np.ndarray, ...]:
     return _masks(form.name, row)
+
+
+def placing(form: Format, row: int) -> tuple[np.ndarray, ...]:
+    """What may be seen at each place: the letters allowed there and the look-alikes for which they are taken.
+
+    Without them an O among names that resembles a zero would be looked for beside itself.
+    """
+    return _seen(form.name, row)
+
+
+@cache
+def _seen(name: str, row: int) -> tuple[np.ndarray, ...]:
+    answer = []
+    for mask in mrz.FORMATS[name].masks[row]:
+        twins = {twin for pair in TWINS for twin, other in (pair, pair[::-1]) if other in mask}
+        answer.append(np.array([INDEX[letter] for letter in sorted({*mask, *twins})]))
+    return tuple(answer)
 
 
 @cache
@@ -108,7 +126,7 @@ def _best_path(grid: np.ndarray, emissions: np.ndarray) -> tuple[float, np.ndarr
 def settled(pixels: np.ndarray, path: np.ndarray, form: Format, row: int) -> np.ndarray:
     """Move each cell by up to three columns to where it reads best, not too far from its neighbours."""
     offsets = np.arange(-3, 4)
-    masks = allowed(form, row)
+    masks = placing(form, row)
     around = mrz_cells.along(even_contrast(pixels), (path[:, None] + offsets[None, :]).ravel())
     around = around.reshape(len(path), len(offsets), -1)
     gains = np.stack([around[index][:, mask].max(1) for index, mask in enumerate(masks)])

@@ -11,18 +11,18 @@ from ocr import mrz, mrz_cells, mrz_locate
 from ocr.mrz import Format
 from ocr.mrz_cells import OUTSIDE
 from ocr.mrz_choice import Correction, chosen
-from ocr.mrz_fit import INDEX, Fit, allowed, best_fit, settled, upright
+from ocr.mrz_fit import INDEX, TWINS, Fit, allowed, best_fit, settled, upright
 from ocr.mrz_locate import Band
 from ocr.mrz_straighten import Strip, straightened
 from ocr.mrz_strip import PITCH, READING, even_contrast, windows
 from ocr.report import Box
 
-READABLE = -0.45
+READABLE = -0.3  # the mean log-probability; other print laid under a format reaches -0.38
+FITS = -1.35  # of the searching net, which sees less
 SURE = -0.06
 DISPUTED = 0.5  # the most that a letter is worth on which the classifiers differ
 PLAIN = -0.02  # a log-probability that needs no second look
 VIEWS = ((-1.5, 0), (1.5, 0), (0.0, -1), (0.0, 1))  # further looks: rows down, columns right
-TWINS = ("O0", "Q0", "D0", "I1", "Z2", "S5", "G6", "B8")  # Q and D only speak for 0 where no letter can stand
 MOST_ZONES = 4
 
 
@@ -110,7 +110,7 @@ def read_band(grey: np.ndarray, band: Band) -> Reading | None:
     if not fits:
         return None
     best = max(fits, key=lambda fit: fit.score)
-    return _careful(best, grey.shape) if best.score > 3 * READABLE else None
+    return _careful(best, grey.shape) if best.score > FITS else None
 
 
 def _careful(fit: Fit, shape: tuple[int, ...]) -> Reading:
@@ -161,7 +161,7 @@ def _folded(table: np.ndarray, form: Format, row: int) -> np.ndarray:
     """Where digits cannot stand, what looks like one speaks for the letter that looks the same, and the other way."""
     folded = np.exp(table)
     masks = form.masks[row]
-    for letter, digit in TWINS:
+    for letter, digit in TWINS:  # Q and D only speak for 0 where no letter can stand
         for place, mask in enumerate(masks):
             if digit not in mask and letter in mask and letter not in "QD":
                 folded[place, INDEX[letter]] += np.exp(table[place, INDEX[digit]])
