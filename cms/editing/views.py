@@ -2,13 +2,15 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.functional import cached_property
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView, View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.permissions import page_permission_policy
@@ -22,6 +24,7 @@ from intake.actors import Actor
 from intake.definitions.models import FormRevision
 from intake.definitions.release import MAX_BYTES, release_write
 from intake.definitions.selectors import newest_standard
+from intake.definitions.xdatenfelder import Export, schema_faults, xdatenfelder_export
 from intake.errors import IntakeError
 
 
@@ -45,7 +48,7 @@ class FormPageView(FormEditorsOnly, WagtailAdminTemplateMixin, TemplateView):
     """The frame that the pages around a form share: heading and way back to the form."""
 
     header_icon = "form"
-    title = ""
+    title: str | Promise = ""
 
     @property
     def page_title(self) -> str:
@@ -75,6 +78,36 @@ class ExportView(FormEditorsOnly, View):
         response = HttpResponse(text, content_type="application/yaml; charset=utf-8")
         response["Content-Disposition"] = f'attachment; filename="{service_key}-{revision.number}.yaml"'
         return response
+
+
+class FimView(FormPageView):
+    """The newest standard as XDatenfelder 3: what it cannot carry, what the schema says, and the file."""
+
+    template_name = "editing/xdatenfelder.html"
+    title = gettext_lazy("Export für FIM (XDatenfelder 3)")
+
+    @cached_property
+    def export(self) -> Export:
+        """Return the file and what is missing in it; raises ``Http404`` without a revision."""
+        revision = newest_standard(self.form_page.service_key)
+        if revision is None:
+            raise Http404
+        at = revision.published_at
+        return xdatenfelder_export(revision.content, revision.texts, number=revision.number, at=at)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the page, or send the file."""
+        if "download" not in request.GET:
+            return super().get(request, *args, **kwargs)
+        response = HttpResponse(self.export.xml, content_type="application/xml; charset=utf-8")
+        response["Content-Disposition"] = f'attachment; filename="{self.form_page.service_key}.xdf3.xml"'
+        return response
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add what is left out, and the schema's judgement where the operator supplies one."""
+        schema = settings.VORSPRACHE_XDATENFELDER_XSD
+        faults = schema_faults(self.export.xml, schema) if schema else []
+        return {**super().get_context_data(**kwargs), "export": self.export, "has_schema": schema, "faults": faults}
 
 
 class ImportView(WagtailAdminTemplateMixin, TemplateView):
@@ -125,11 +158,7 @@ class HistoryView(FormPageView):
     """The revisions of a form, and what the chosen one changed."""
 
     template_name = "editing/history.html"
-
-    @property
-    def title(self) -> str:
-        """Return the heading."""
-        return _("Fassungen")
+    title = gettext_lazy("Fassungen")
 
     @cached_property
     def pair(self) -> tuple[int, int] | None:

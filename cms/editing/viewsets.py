@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import path
 from wagtail.admin.viewsets.base import ViewSet
 
-from cms.editing.views import ExportView, HistoryView, ImportView
+from cms.editing.views import ExportView, FimView, HistoryView, ImportView
 
 
 class FormEditingViewSet(ViewSet):
@@ -21,5 +21,6 @@ class FormEditingViewSet(ViewSet):
         return [
             path("import/", ImportView.as_view(), name="import"),
             path("<slug:service_key>/export/", ExportView.as_view(), name="export"),
+            path("<slug:service_key>/xdatenfelder/", FimView.as_view(), name="xdatenfelder"),
             path("<slug:service_key>/history/", HistoryView.as_view(), name="history"),
         ]

@@ -248,6 +248,8 @@ VORSPRACHE_DRAFT_DAYS = env.int("VORSPRACHE_DRAFT_DAYS", default=30)
 VORSPRACHE_HOLD_MINUTES = env.int("VORSPRACHE_HOLD_MINUTES", default=15)
 VORSPRACHE_SCANNER = env.str("VORSPRACHE_SCANNER", default="none")
 VORSPRACHE_OCR_ENGINE: str | None = env.str("VORSPRACHE_OCR_ENGINE", default="") or None
+# The standard's own schema, which an operator gets from its publisher: exports are checked against it.
+VORSPRACHE_XDATENFELDER_XSD: str | None = env.str("VORSPRACHE_XDATENFELDER_XSD", default="") or None
 VORSPRACHE_DEMO_ALLOWED = False  # its password is known to everybody
 VORSPRACHE_SERVE_MEDIA = env.bool("VORSPRACHE_SERVE_MEDIA", default=False)
 
