@@ -20,6 +20,7 @@ from ocr.report import Box
 READABLE = -0.3  # the mean log-probability; other print laid under a format reaches -0.38
 FITS = -1.35  # of the searching net, which sees less
 SURE = -0.06
+INVENTED = 0.01  # what a letter beyond the edge of the picture is worth
 DISPUTED = 0.5  # the most that a letter is worth on which the classifiers differ
 PLAIN = -0.02  # a log-probability that needs no second look
 VIEWS = ((-1.5, 0), (1.5, 0), (0.0, -1), (0.0, 1))  # further looks: rows down, columns right
@@ -128,7 +129,8 @@ def _careful(fit: Fit, shape: tuple[int, ...]) -> Reading:
     letters = []
     for row, line in enumerate(lines):
         worth = _worth(tables[row], line, form, row)
-        letters.append(np.where(agreed[row], worth, np.minimum(worth, DISPUTED)))
+        worth = np.where(agreed[row], worth, np.minimum(worth, DISPUTED))
+        letters.append(np.where(_on_page(strips[row], places[row], turn, shape), worth, INVENTED))
     quality = float(np.mean([np.log(np.maximum(values, 1e-4)).mean() for values in letters]))
     boxes = tuple(_box(strip, path, turn, shape) for strip, path in zip(strips, places, strict=True))
     cells = tuple(
@@ -192,6 +194,14 @@ def _shifted(pixels: np.ndarray, down: float) -> np.ndarray:
         return pixels
     matrix = np.array([[1, 0, 0], [0, 1, down]], np.float32)
     return cv2.warpAffine(pixels, matrix, pixels.shape[::-1], borderMode=cv2.BORDER_REPLICATE)
+
+
+def _on_page(strip: Strip, path: np.ndarray, turn: int, shape: tuple[int, ...]) -> np.ndarray:
+    """Tell which letters lie on the page: a zone that runs into the edge goes on beyond it only in theory."""
+    columns = np.clip(strip.pixels.shape[1] - 1 - path if turn else path, 0, len(strip.xs) - 1)
+    height, width = shape[:2][::-1] if strip.turned else shape[:2]
+    xs, ys = strip.xs[columns], strip.ys[columns]
+    return np.asarray((xs >= 0) & (xs < width) & (ys >= 0) & (ys < height))
 
 
 def _box(strip: Strip, path: np.ndarray, turn: int, shape: tuple[int, ...]) -> Box:
