@@ -17,6 +17,7 @@ Content = Mapping[str, Any]
 
 NAMESPACE = uuid.UUID("7d0d2c3e-5a0b-4d6e-9a52-1f6f2f3f7b10")
 JUNCTIONS = ("all", "any")
+SWITCHED: Mapping[bool | None, str] = {True: "yes", False: "no", None: ""}
 SWITCHES = ("required", "original_at_appointment", "translation_needed", "legalisation_or_apostille")
 
 
@@ -134,7 +135,7 @@ class FormWriter:
         """Return the list item of what some answers change in a requirement."""
         value = {
             "condition": self.condition(where, override.get("condition")),
-            **{name: {True: "yes", False: "no"}.get(override.get(name), "") for name in SWITCHES},
+            **{name: SWITCHED[override.get(name)] for name in SWITCHES},
             "max_files": override.get("max_files"),
             "max_age_days": override.get("max_age_days"),
         }

@@ -43,10 +43,13 @@ APPOINTMENT_TYPES = [
 class UnservedPage(Page):
     """A page without an address of its own."""
 
-    preview_modes: list[tuple[str, str]] = []
-
     class Meta:
         abstract = True
+
+    @property
+    def preview_modes(self) -> list[tuple[str, str]]:
+        """Offer no preview unless the kind of page has one."""
+        return []
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Answer as if there were no page."""

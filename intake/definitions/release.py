@@ -53,7 +53,7 @@ def release_read(data: bytes) -> tuple[Content, Texts, int]:
     document = _loaded(data)
     if not isinstance(document, dict) or document.get("format") != FORMAT:
         raise ReleaseUnreadable(reason=_("Die erste Zeile „format“ fehlt oder nennt ein anderes Format."))
-    form = document.get("form")
+    form: Any = document.get("form")
     try:
         texts = _texts_taken(form)
         parse(form)
