@@ -14,7 +14,7 @@ from ocr.mrz_strip import PITCH, even_contrast
 
 STEP = 2
 SHIFTS = np.arange(-3, 4)  # of the expected pitch, in steps of the search grid
-TWINS = ("O0", "Q0", "D0", "I1", "Z2", "S5", "G6", "B8")  # letters and the digits that look like them
+TWINS = tuple(zip("OQDIZSGB", "00012568", strict=True))  # letters and the digits that look like them
 INDEX = {letter: index for index, letter in enumerate(ALPHABET)}
 
 
