@@ -15,6 +15,7 @@ from ocr.limits import Limits
 from ocr.report import Field, Inspection, Mrz, PageImage, Report
 
 KEPT_PAGES = 2
+BELIEVABLE = -0.1
 
 
 def warm_up() -> None:
@@ -82,6 +83,19 @@ def marked(
     return replace(found, marks=seen, shape=grey.shape[1] / grey.shape[0])
 
 
+def _without_false_zone(page: reading.PageReading) -> reading.PageReading:
+    """Drop a zone that was seen in lines of print: letters that fit badly, on a page that reads well as text.
+
+    On twelve drawn papers such zones had a quality of -0.19 to -0.39, and at most half of their digits agreed, by
+    chance; true zones lay above -0.01.
+    """
+    zone = page.zone
+    if zone is None or zone.quality >= BELIEVABLE or not page.legible:
+        return page
+    digits = zone.zone.verified
+    return page if 2 * sum(digits.values()) > len(digits) else replace(page, zone=None)
+
+
 def judge(
     report: Report,
     pages: tuple[reading.PageReading, ...],
@@ -89,6 +103,7 @@ def judge(
     facts: Mapping[str, object],
     today: date,
 ) -> Report:
+    pages = tuple(_without_false_zone(page) for page in pages)
     recognised = _recognised(pages)
     sought = expect if expect is not None and recognised.key == kinds.OTHER else recognised.key
     fields: dict[str, Field] = extract_text.from_text(sought, [page.text for page in pages])

@@ -14,6 +14,7 @@ from intake.documents.states import REPLACEABLE, RequirementState, Verdict
 from intake.portal.cases import case_texts, marked
 from intake.prechecks.selectors import CheckedRequirement, FindingWords, PrecheckWords
 from intake.prechecks.states import Result
+from intake.prechecks.values import REQUIREMENTS, family_of
 
 MOST_OF_THE_PAGE = 0.6  # a place that is larger says only "somewhere on this page"
 TONES = {
@@ -72,9 +73,15 @@ def document_card(application: Application, document: Document, words: PrecheckW
 
 
 def finding_row(finding: FindingWords) -> dict[str, Any]:
-    """Return a finding for ``components/finding.html``; a kind of document is recognised, not read."""
-    recognised = finding.code == "wrong_document_type"
-    return vars(finding) | {"read_label": _("Erkannt als") if recognised else ""}
+    """Return a finding for ``components/finding.html``; a kind is recognised, not read, and a limit is no answer."""
+    family = family_of(finding.code)
+    labels = {
+        "expected_label": _("Erforderlich") if family in REQUIREMENTS else "",
+        "read_label": {"wrong_document_type": _("Erkannt als"), "duplicate_upload": _("Schon hochgeladen für")}.get(
+            family, ""
+        ),
+    }
+    return vars(finding) | labels
 
 
 def marked_place(application: Application, document: Document, finding: FindingWords) -> dict[str, Any] | None:

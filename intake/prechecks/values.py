@@ -64,7 +64,7 @@ def value_words(code: str, value: str | None) -> str:
         return str(_LANGUAGES.get(value, value))
     if family == "page_completeness" and (pages := _pages(value)):
         return pages
-    if family == "payslip_three_consecutive" and _MONTHS.match(value):
+    if family in {"payslip_three_consecutive", "max_age"} and _MONTHS.match(value):
         return _listed(_month(month) for month in value.split(","))
     if quantity := _QUANTITY.match(value):
         return _QUANTITIES[quantity[2]](Decimal(quantity[1]))

@@ -279,3 +279,8 @@ def test_a_paper_in_a_former_name_passes_and_a_passport_is_looked_at():
     facts = {"family_name": "Kaya", "given_names": "Amal", "birth_name": "Al-Hassan"}
     assert finding_of(judged("enrolment", "enrolment_certificate", facts), "name_match.family_name").outcome == "passed"
     assert finding_of(judged("passport", "passport", facts), "name_match.family_name").outcome == "inconclusive"
+
+
+@pytest.mark.parametrize("name", ["lease", "employer", "contract", "registration"])
+def test_a_page_of_text_has_no_zone(name):
+    assert judged(name, None).mrz is None
