@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from ocr import kinds
 from ocr.checks.case import Case, finding
+from ocr.reading import PageReading
 from ocr.report import Evidence, Finding, Outcome
 
 CLEAR_LETTERS = 60
@@ -56,9 +57,12 @@ def _read_well(case: Case) -> bool:
 
 def _no_document(case: Case) -> bool:
     """A picture in which a person, too, would find no writing: nothing read, nothing to blame it on."""
-    return all(
-        page.letters < 12
-        and not {defect.name for defect in page.quality.defects()} & UNCLEAR
-        and (page.quality.hopeless or page.rows < 25)
-        for page in case.pages
-    )
+    return all(page.letters < 12 and _without_writing(page) for page in case.pages)
+
+
+def _without_writing(page: PageReading) -> bool:
+    """Noise all over, whatever its size, or a clear picture with hardly any rows of shapes."""
+    unclear = {defect.name for defect in page.quality.defects()} & UNCLEAR
+    if page.quality.hopeless:
+        return not unclear - {"too_small"}
+    return not unclear and page.rows < 25
