@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from cms.condition_words import condition_words
 from intake.authorities.selectors import authority_of_request, service_offered
+from intake.definitions.conditions import Condition
 from intake.definitions.errors import NoRevisionInForce
 from intake.definitions.parameters import parameter_value
 from intake.definitions.schema import DocumentRequirement, FeeRule, Form
@@ -27,6 +28,8 @@ class Paper:
     evidence: tuple[SafeString, ...]
     condition: SafeString | str
     original: bool
+    translation: bool
+    legalisation: bool
     max_age_days: int | None
 
 
@@ -61,42 +64,49 @@ def service_facts(request: HttpRequest, service_key: str, language: str) -> Serv
     except NoRevisionInForce:
         return None
     form, texts = form_of(revision.pk), texts_of(revision.pk, language)
-    papers = [(document, _paper(document, form, texts)) for document in form.documents]
+    papers = [(document, paper_of(document, form, texts, document.condition)) for document in form.documents]
     return ServiceFacts(
         service_key=service_key,
         revision_number=revision.number,
-        for_whom=_safe(texts, "for_whom"),
-        summary=_safe(texts, "summary"),
+        for_whom=safe_text(texts, "for_whom"),
+        summary=safe_text(texts, "summary"),
         legal_basis=form.legal_basis,
         always=tuple(paper for document, paper in papers if document.required and not document.condition),
         depends=tuple(paper for document, paper in papers if document.condition),
         optional=tuple(paper for document, paper in papers if not document.required and not document.condition),
-        fees=tuple((_safe(texts, f"fee.{fee.key}.label"), euros(fee.amount_eur), fee.legal_basis) for fee in form.fees),
-        fee_rules=tuple(
-            (_safe(texts, f"fee_rule.{rule.key}.label"), rule_amount(rule), rule.legal_basis) for rule in form.fee_rules
+        fees=tuple(
+            (safe_text(texts, f"fee.{fee.key}.label"), euros(fee.amount_eur), fee.legal_basis) for fee in form.fees
         ),
-        processing_note=_safe(texts, "processing.note"),
+        fee_rules=tuple(
+            (safe_text(texts, f"fee_rule.{rule.key}.label"), rule_amount(rule), rule.legal_basis)
+            for rule in form.fee_rules
+        ),
+        processing_note=safe_text(texts, "processing.note"),
         target_days=form.processing.get("target_days"),
-        appointment_note=_safe(texts, "appointment.note"),
+        appointment_note=safe_text(texts, "appointment.note"),
         appointment_minutes=form.appointment.get("duration_min"),
         bring=tuple(
-            _safe(texts, f"appointment.bring.{number}") for number in range(form.appointment.get("bring_count", 0))
+            safe_text(texts, f"appointment.bring.{number}") for number in range(form.appointment.get("bring_count", 0))
         ),
     )
 
 
-def _safe(texts: RevisionTexts, path: str) -> SafeString:
+def safe_text(texts: RevisionTexts, path: str) -> SafeString:
+    """Return a text as safe markup that names the language of a fallback."""
     return format_html("{}", texts[path])
 
 
-def _paper(document: DocumentRequirement, form: Form, texts: RevisionTexts) -> Paper:
+def paper_of(document: DocumentRequirement, form: Form, texts: RevisionTexts, condition: Condition | None) -> Paper:
+    """Return a document as a page lists it, with a condition in words."""
     where = f"document.{document.key}"
     return Paper(
-        label=_safe(texts, f"{where}.label"),
-        help=_safe(texts, f"{where}.help"),
-        evidence=tuple(_safe(texts, f"{where}.evidence.{number}") for number in range(document.evidence_count)),
-        condition=condition_words(document.condition, form, texts) if document.condition else "",
+        label=safe_text(texts, f"{where}.label"),
+        help=safe_text(texts, f"{where}.help"),
+        evidence=tuple(safe_text(texts, f"{where}.evidence.{number}") for number in range(document.evidence_count)),
+        condition=condition_words(condition, form, texts) if condition else "",
         original=document.original_at_appointment,
+        translation=document.translation_needed,
+        legalisation=document.legalisation_or_apostille,
         max_age_days=document.max_age_days,
     )
 
@@ -116,5 +126,7 @@ def rule_amount(rule: FeeRule) -> str:
 def euros(amount: str) -> str:
     """Write an amount as the active language does; cents only where there are some."""
     value = Decimal(amount)
+    if not value:
+        return _("keine Gebühr")
     digits = 0 if value == value.to_integral_value() else 2
     return _("%(amount)s Euro") % {"amount": number_format(value, decimal_pos=digits)}

@@ -45,6 +45,13 @@ class Graph:
         """Return the question with this key."""
         return next((own for own in self.questions if own.key == key), None)
 
+    def texts(self) -> Iterator[str]:
+        """Yield every text that readers see."""
+        for question in self.questions:
+            yield from filter(None, (question.question, question.help))
+            for answer in question.answers:
+                yield from filter(None, (answer.label, answer.help, answer.message))
+
     def walk(self, values: Sequence[str]) -> list[Question] | None:
         """Return the questions on a way, the next one at the end unless the way has ended; ``None`` for no way."""
         way = list(self.questions[:1])

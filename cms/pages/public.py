@@ -2,21 +2,36 @@
 
 import re
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db import models
 from django.http import HttpRequest
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
+from wagtail.url_routing import RouteResult
 from wagtail_localize.fields import SynchronizedField
 
+from cms.pages.checklist import CHECKLIST, checklist_of
 from cms.service_facts import service_facts
+from cms.translations.offers import offered_languages
 
 FEATURES = ["h2", "h3", "bold", "ol", "ul", "link", "document-link"]
 HOME_DEPTH = 2
 PAGE_LINK = re.compile(r'<a [^>]*\bid="(\d+)"')
 SLUG_STAYS = SynchronizedField("slug", overridable=False)
+
+
+def language_addresses(page: Page, request: HttpRequest, below: str) -> list[dict[str, str]]:
+    """Return an address below a page in every offered language; the start page where the language lacks the page."""
+    pages = page.get_translations(inclusive=True).live().select_related("locale")
+    urls = {own.locale.language_code: own.get_url(request) for own in pages}
+    return [
+        {"code": code, "url": f"{urls[code]}{below}" if urls.get(code) else f"/{code}/"}
+        for code in offered_languages(request)
+    ]
 
 
 class TextPage(Page):
@@ -58,6 +73,7 @@ class HomePage(TextPage):
         context = super().get_context(request, *args, **kwargs)
         linked = {int(number) for number in PAGE_LINK.findall(self.body)}
         services = ServicePage.objects.child_of(self).live().exclude(pk__in=linked).order_by("path")
+        context["triage"] = self.get_children().live().filter(content_type__model="triagepage").first()
         context["services"] = [{"page": page, "url": page.get_url(request)} for page in services]
         return context
 
@@ -116,8 +132,30 @@ class ServicePage(TextPage):
         verbose_name = _("Seite einer Leistung")
         verbose_name_plural = _("Seiten von Leistungen")
 
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Answer ``checklist/`` below the page's own address too."""
+        if self.live and path_components == [CHECKLIST]:
+            return RouteResult(self, kwargs={"checklist": True})
+        return super().route(request, path_components)
+
+    def serve(self, request: HttpRequest, *args: Any, checklist: bool = False, **kwargs: Any) -> Any:
+        """Show the service, or its checklist."""
+        if not checklist:
+            return super().serve(request, *args, **kwargs)
+        found = checklist_of(request, self.service_key, self.locale.language_code)
+        if found is None:
+            return redirect(self.get_url(request))
+        context = super().get_context(request) | {
+            "checklist": found,
+            "facts": found.facts,
+            "back_url": self.get_url(request),
+            "language_links": language_addresses(self, request, f"{CHECKLIST}/?{urlencode(found.hidden)}"),
+        }
+        return render(request, "pages/checklist.html", context)
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add what the form in force says about this service."""
         context = super().get_context(request, *args, **kwargs)
+        context["checklist_url"] = f"{self.get_url(request)}{CHECKLIST}/"
         context["facts"] = service_facts(request, self.service_key, self.locale.language_code)
         return context

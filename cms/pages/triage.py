@@ -11,6 +11,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest
 from django.utils.functional import cached_property
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel
@@ -20,9 +22,10 @@ from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
 from cms.form_blocks.rules import KEY_ERRORS, key_block
-from cms.pages.public import ServicePage, TextPage
+from cms.pages.public import ServicePage, TextPage, language_addresses
 from cms.triage_graph import Answer, Graph, Question, graph_problems
 from intake.definitions.parameters import filled_in
+from intake.definitions.selectors import SOURCE_LANGUAGE, is_german
 
 NEXT, SERVICE, ADVICE, NOTHING = "next", "service", "advice", "nothing"
 KINDS = [
@@ -108,8 +111,8 @@ def _question(value: Mapping[str, Any]) -> Question:
 class Chosen:
     """One answer on the way, with the address at which it can be changed."""
 
-    question: str
-    answer: str
+    question: SafeString
+    answer: SafeString
     url: str
 
 
@@ -152,50 +155,61 @@ class TriagePage(TextPage):
         given = [(asked, asked.answer(value)) for asked, value in zip(way, trail, strict=False)]
         context |= {
             "trail": [
-                Chosen(asked.question, answer.label, address(base, trail[:number]))
+                Chosen(self.shown(asked.question), self.shown(answer.label), address(base, trail[:number]))
                 for number, (asked, answer) in enumerate(given)
                 if answer
             ],
             "back_url": address(base, trail[:-1]) if trail else None,
             "restart_url": base,
-            "language_links": self.language_addresses(request, trail),
+            "language_links": language_addresses(self, request, address("", trail)),
         }
         last = given[-1][1] if given else None
         if last is None or last.kind == NEXT:
             return context | self.question_context(way[-1], base, trail)
-        return context | self.result_context(last)
+        return context | self.result_context(request, last)
 
     def question_context(self, question: Question, base: str, trail: Sequence[str]) -> dict[str, Any]:
         """Return the question with its answers as links."""
-        language = self.locale.language_code
         answers = [
-            {"title": own.label, "text": filled_in(own.help, language), "url": address(base, (*trail, own.value))}
+            {"title": self.shown(own.label), "text": self.shown(own.help), "url": address(base, (*trail, own.value))}
             for own in question.answers
         ]
-        return {"question": question, "question_help": filled_in(question.help, language), "answers": answers}
+        return {
+            "question": question,
+            "question_text": self.shown(question.question),
+            "question_help": self.shown(question.help),
+            "answers": answers,
+        }
 
-    def result_context(self, answer: Answer) -> dict[str, Any]:
+    def result_context(self, request: HttpRequest, answer: Answer) -> dict[str, Any]:
         """Return what the last answer led to."""
+        service = self.service_page(answer.target) if answer.kind == SERVICE else None
         return {
             "result": answer,
-            "message": filled_in(answer.message, self.locale.language_code),
-            "service": self.service_page(answer.target) if answer.kind == SERVICE else None,
+            "message": self.shown(answer.message),
+            "service": service,
+            "service_url": service.get_url(request) if service else None,
         }
+
+    @cached_property
+    def german_texts(self) -> frozenset[str]:
+        """Return the German page's texts, which stand in where nobody has translated them yet."""
+        if is_german(self.locale.language_code):
+            return frozenset()
+        source = self.get_translations().filter(locale__language_code=SOURCE_LANGUAGE).first()
+        return frozenset(source.specific.graph.texts()) if source else frozenset()
+
+    def shown(self, text: str) -> SafeString:
+        """Return a text with today's amounts; German that stands in says so to screen readers and eyes."""
+        language = self.locale.language_code
+        if text in self.german_texts:
+            filled = filled_in(text, SOURCE_LANGUAGE)
+            return format_html('<span lang="de" dir="ltr" class="fallback-text">{}</span>', filled)
+        return conditional_escape(filled_in(text, language))
 
     def service_page(self, service_key: str) -> Page | None:
         """Return the page of a service beside this page."""
         return ServicePage.objects.sibling_of(self).live().filter(service_key=service_key).first()
-
-    def language_addresses(self, request: HttpRequest, trail: Sequence[str]) -> list[dict[str, str]]:
-        """Return the address of the same question in every language that this page is in."""
-        from cms.translations.offers import offered_languages
-
-        pages = self.get_translations(inclusive=True).live().select_related("locale")
-        urls = {page.locale.language_code: page.get_url(request) for page in pages}
-        return [
-            {"code": code, "url": address(urls[code], trail) if urls.get(code) else f"/{code}/"}
-            for code in offered_languages(request)
-        ]
 
 
 def address(base: str, trail: Sequence[str]) -> str:

@@ -15,6 +15,7 @@ from intake.definitions.selectors import form_of, revision_in_force, texts_of
 from intake.portal.cases import current_language, marked
 from intake.portal.session import grant_access, network_of
 from intake.throttling import attempt_count
+from intake.wizard.prefill import application_prefill, chosen_answers
 from intake.wizard.step_pages import step_url
 
 # A shelter or a counselling centre may start many cases behind one address in an afternoon.
@@ -43,7 +44,7 @@ class StartView(View):
         return render(request, "wizard/start.html", context)
 
     def post(self, request: HttpRequest, service_key: str) -> HttpResponse:
-        """Open a case and go to its first step."""
+        """Open a case and go to its first step; what was chosen on the checklist before is filled in."""
         authority = authority_of_request(request)
         if authority is None:
             raise ServiceNotOffered
@@ -52,4 +53,10 @@ class StartView(View):
             authority=authority, service_key=service_key, language=current_language(), actor=Actor.applicant(None)
         )
         grant_access(request, application)
+        application_prefill(
+            application=application,
+            chosen=chosen_answers(form_of(application.revision_id), request.POST),
+            language=current_language(),
+            actor=Actor.applicant(application.pk),
+        )
         return redirect(step_url(application, form_of(application.revision_id).steps[0].key))
