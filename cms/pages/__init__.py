@@ -5,4 +5,13 @@ from cms.pages.forms import FormPage, LibraryPage
 from cms.pages.public import HomePage, InfoPage, ServicePage
 from cms.pages.triage import TriagePage
 
-__all__ = ["AdaptationPage", "DifferencesPage", "FormPage", "HomePage", "InfoPage", "LibraryPage", "ServicePage", "TriagePage"]
+__all__ = [
+    "AdaptationPage",
+    "DifferencesPage",
+    "FormPage",
+    "HomePage",
+    "InfoPage",
+    "LibraryPage",
+    "ServicePage",
+    "TriagePage",
+]
