@@ -8,7 +8,7 @@ from django.urls import get_resolver, reverse
 from django.utils.translation import override
 from wagtail.models import Page
 
-from cms.pages import HomePage, InfoPage, ServicePage
+from cms.pages import HomePage, InfoPage, ServicePage, TriagePage
 from intake.applications.models import Application
 from intake.documents.models import Document
 from tests.factories import STUDY
@@ -85,10 +85,19 @@ def judge(new_context, axe_violations):
 
 
 def test_the_pages_of_both_sites_in_every_language(demo, judge):
-    pages = [page for page in Page.objects.live().specific() if isinstance(page, HomePage | InfoPage | ServicePage)]
+    kinds = HomePage | InfoPage | ServicePage | TriagePage
+    pages = [page for page in Page.objects.live().specific() if isinstance(page, kinds)]
     assert {page.locale.language_code for page in pages} == set(LANGUAGES)
     assert len({page.get_site() for page in pages}) == 2
     assert [problem for page in pages for problem in judge(page.full_url)] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_way_to_the_right_application_and_its_checklist(demo, judge, language):
+    ways = ("other/new_or_change/", "other/extend/continued/", "other/new_or_change/national_visa_d/study/")
+    problems = [problem for way in ways for problem in judge(f"{demo}/{language}/welcher-antrag/{way}")]
+    checklist = f"{demo}/{language}/aufenthaltserlaubnis-studium/checklist/?application_kind=extension"
+    assert problems + judge(checklist) == []
 
 
 def judged(demo, judge, language, pages, case=None):
