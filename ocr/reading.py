@@ -4,7 +4,7 @@ import time
 from dataclasses import dataclass, field
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageFilter
 
 from ocr import languages, layout, mrz_locate, mrz_read, quality, rasterise
 from ocr.errors import EngineFailed
@@ -86,7 +86,7 @@ def _text(page: Page, seen: Orientation, engine: OcrEngine, deadline: float) -> 
     for turn, mode in ways:
         if best is not None and time.monotonic() > deadline - 15:
             break
-        view = _prepared(page, turn)
+        view = _prepared(page, turn, soft=best is not None)
         text = _recognised(view, mode, GERMAN_FIRST, engine, deadline)
         if best is None and (foreign := _other_script(page, view, text, engine, deadline)) is not None:
             return foreign
@@ -178,8 +178,11 @@ class _View:
     lean: Slant
 
 
-def _prepared(page: Page, turn: int) -> _View:
-    """Turn, bring to a size that engines like, level the rows and even out the light."""
+def _prepared(page: Page, turn: int, *, soft: bool = False) -> _View:
+    """Turn, bring to a size that engines like, level the rows and even out the light.
+
+    `soft` takes the grain out, for a second try: evened-out grain can hide a legible page from Tesseract's layout.
+    """
     image = rasterise.turned(page.image, turn).convert("L")
     longest = max(image.size)
     if longest > TEXT_SIDE:
@@ -189,9 +192,9 @@ def _prepared(page: Page, turn: int) -> _View:
         size = (round(image.width * factor), round(image.height * factor))
         image = image.resize(size, Image.Resampling.BICUBIC)
     grey = np.asarray(image)
-    lean = layout.slant(grey)
+    lean = layout.slant(grey, layout.evenly_lit(grey))
     even = Image.fromarray(layout.evenly_lit(layout.straightened(grey, lean)))
-    return _View(page.number, turn, even, lean)
+    return _View(page.number, turn, even.filter(ImageFilter.GaussianBlur(0.8)) if soft else even, lean)
 
 
 def _recognised(view: _View, mode: int, packs: tuple[str, ...], engine: OcrEngine, deadline: float) -> PageText:

@@ -4,8 +4,11 @@ import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from statistics import median
 
 from ocr.report import Box, Evidence
+
+LEANING = 4  # words from which a row's own direction is taken
 
 
 @dataclass(frozen=True)
@@ -72,20 +75,58 @@ def union(boxes: Iterable[Box]) -> Box:
 
 
 def lines_of(words: Iterable[Word]) -> tuple[Line, ...]:
-    """Gather words whose vertical middles fall together, each line from left to right."""
-    rows: list[list[Word]] = []
-    for word in sorted(words, key=lambda item: (item.box[1] + item.box[3]) / 2):
-        middle = (word.box[1] + word.box[3]) / 2
-        for row in reversed(rows[-4:]):
-            top = min(item.box[1] for item in row)
-            bottom = max(item.box[3] for item in row)
-            height = min(bottom - top, word.box[3] - word.box[1])
-            if abs(middle - (top + bottom) / 2) < 0.5 * height:
-                row.append(word)
-                break
+    """Gather words into rows, each continued where its last words point, so that rows may lean."""
+    rows: list[_Row] = []
+    for word in sorted(words, key=lambda item: item.box[0]):
+        near = [(row.off(word), index) for index, row in enumerate(rows)]
+        off, index = min(near, default=(1.0, -1))
+        if off < 0.5:
+            rows[index].append(word)
         else:
-            rows.append([word])
-    return tuple(Line(_in_reading_order(row)) for row in rows)
+            rows.append(_Row(word))
+    leans = [row.lean for row in rows if len(row.words) >= LEANING]
+    lean = median(leans) if leans else 0.0
+    rows.sort(key=lambda row: median(_middle(word) - lean * _centre(word) for word in row.words))
+    return tuple(Line(_in_reading_order(row.words)) for row in rows)
+
+
+class _Row:
+    """Words from left to right, and the straight line on which the next one is expected."""
+
+    def __init__(self, word: Word) -> None:
+        self.words: list[Word] = []
+        self.lean = 0.0
+        self.append(word)
+
+    def append(self, word: Word) -> None:
+        self.words.append(word)
+        last = self.words[-LEANING:]
+        self.middle = sum(map(_middle, last)) / len(last)
+        self.centre = sum(map(_centre, last)) / len(last)
+        self.height = word.box[3] - word.box[1]
+        if len(self.words) >= LEANING:
+            part = len(self.words) // 3
+            first, last = self.words[:part], self.words[-part:]
+            run = sum(map(_centre, last)) - sum(map(_centre, first))
+            self.lean = (sum(map(_middle, last)) - sum(map(_middle, first))) / run if run > 0 else 0.0
+
+    def off(self, word: Word) -> float:
+        """How far from this row's line the word stands, in heights of letters; 1 where it cannot belong to it."""
+        before = self.words[-1].box
+        overlap = before[2] - word.box[0]
+        if overlap > 0.5 * min(before[2] - before[0], word.box[2] - word.box[0]):
+            return 1.0
+        expected = self.middle + self.lean * (_centre(word) - self.centre)
+        height = max(self.height, word.box[3] - word.box[1])
+        return abs(_middle(word) - expected) / height if height > 0 else 1.0
+
+
+def _middle(word: Word) -> float:
+    return (word.box[1] + word.box[3]) / 2
+
+
+def _centre(word: Word) -> float:
+    return (word.box[0] + word.box[2]) / 2
 
 
 def _in_reading_order(row: list[Word]) -> tuple[Word, ...]:
