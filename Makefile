@@ -56,7 +56,7 @@ messages: setup ## Collect the texts of code and templates into locale/, compile
 	$(python) .ci/compile_messages
 
 .PHONY: bench
-bench: setup ## Measure recognition and pages
+bench: setup ## Measure pages
 	$(python) -m tests.benchmarks
 
 .PHONY: bench-ocr

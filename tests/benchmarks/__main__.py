@@ -1,8 +1,6 @@
-"""`make bench`: the pages, then recognition over the specimens where they lie beside the project."""
+"""`make bench`: the pages. Recognition has a benchmark of its own, `make bench-ocr`."""
 
-from tests.benchmarks import ocr_specimens, pages
+from tests.benchmarks import pages
 
 if __name__ == "__main__":
     pages.main()
-    if ocr_specimens.SPECIMENS.exists():
-        ocr_specimens.main([])

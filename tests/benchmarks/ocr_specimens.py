@@ -1,4 +1,4 @@
-"""Run the pre-check over the shared specimens and print what it got right.
+"""Run the pre-check over the shared specimens and print, file by file, what it got right and what it said.
 
 `python -m tests.benchmarks.ocr_specimens [FOLDER-OR-PATTERN ...]`
 """
@@ -10,20 +10,9 @@ from datetime import date
 from pathlib import Path
 
 import ocr
+from tests.benchmarks.recognition.files import KINDS, SPECIMENS
 
-SPECIMENS = Path(__file__).resolve().parents[2] / ".." / "shared" / "specimens"
 TODAY = date(2026, 11, 22)
-KINDS = {
-    "enrolment": "enrolment_certificate",
-    "registration": "registration_certificate",
-    "health_insurance": "health_insurance_proof",
-    "payslip": "payslips_3_months",
-    "bank_statement": "bank_statements",
-    "residence_permit_front": "current_residence_title",
-    "residence_permit_back": "current_residence_title",
-    "id_card_back": "sponsor_identity",
-    "photo": "other",
-}
 
 
 def cases(patterns: list[str]) -> list[tuple[Path, dict]]:
