@@ -53,6 +53,11 @@ class Band:
         """Letters, but those of uneven spacing count little: other print has as many."""
         return sum(len(track.x) * _evenness(track) ** 2 for track in self.tracks)
 
+    @property
+    def evenness(self) -> float:
+        """The mean share of even steps of its lines, from 0 to 1."""
+        return sum(_evenness(track) for track in self.tracks) / len(self.tracks)
+
 
 def bands(grey: np.ndarray, side: int) -> list[Band]:
     """Give the bands of the picture seen at this size, the likeliest zones first."""

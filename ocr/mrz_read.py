@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import cv2
 import numpy as np
 
-from ocr import mrz, mrz_cells, mrz_locate
+from ocr import mrz, mrz_cells, mrz_gate, mrz_locate
 from ocr.mrz import Format
 from ocr.mrz_cells import OUTSIDE
 from ocr.mrz_choice import Correction, chosen
@@ -25,6 +25,7 @@ DISPUTED = 0.5  # the most that a letter is worth on which the classifiers diffe
 PLAIN = -0.02  # a log-probability that needs no second look
 VIEWS = ((-1.5, 0), (1.5, 0), (0.0, -1), (0.0, 1))  # further looks: rows down, columns right
 MOST_ZONES = 4
+MOST_BANDS = 10  # read on one page, of all sizes together
 
 
 @dataclass
@@ -77,12 +78,17 @@ def read_all(grey: np.ndarray) -> list[Reading]:
 
 
 def _tries(grey: np.ndarray) -> Iterator[Reading]:
-    """Read every band at every working size; a later size only helps where the earlier ones left doubts."""
-    best = -np.inf
+    """Read bands at every working size; a later size only helps where the earlier ones left doubts."""
+    best, looked = -np.inf, 0
     for side in mrz_locate.SIDES:
         if side > 2000 and max(grey.shape) < 2000:
             continue
         for band in mrz_locate.bands(grey, side):
+            if looked == MOST_BANDS:
+                return
+            if not mrz_gate.spaced_like_a_zone(band):
+                continue
+            looked += 1
             reading = read_band(grey, band)
             if reading is not None:
                 best = max(best, reading.quality if reading.zone.all_verified else -np.inf)
@@ -106,6 +112,8 @@ def read_band(grey: np.ndarray, band: Band) -> Reading | None:
     """Decide which way up and under which format the lines read best, then read carefully."""
     strips = straightened(grey, band)
     if any(strip.pixels.shape[1] < 20 * PITCH for strip in strips):
+        return None
+    if not mrz_gate.may_be_zone(band, strips):
         return None
     fits = [fit for turn in (0, 1) if (fit := best_fit(strips, turn)) is not None]
     if not fits:
