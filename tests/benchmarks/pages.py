@@ -154,7 +154,7 @@ def weight_table(base: str) -> None:
     print(f"\n{'first visit':<20}{'HTML':>9}{'CSS':>9}{'fonts':>9}{'scripts':>9}{'other':>9}{'sum kB':>9}")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=CHROMIUM_FLAGS)
-        for language in ("de", "en", "tr", "ar"):
+        for language in ("de", "en", "tr", "ar", "uk", "ru", "fr", "fa", "de-simple"):
             page = browser.new_context().new_page()
             responses: list[Any] = []
             page.on("response", partial(_keep, responses))
