@@ -1,10 +1,11 @@
 """Take from a machine-readable zone what is sure, and judge the zone as a whole."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from ocr import mrz
 from ocr.mrz_read import Reading
-from ocr.report import Evidence, Field
+from ocr.report import Evidence, Field, Mrz, MrzCorrection, MrzLetters
 
 # Calibrated by tests/benchmarks/mrz_calibration.py: of 52 dev pictures 43 zones passed, none wrong; the surest
 # wrong letter without a check digit was at 0.89 (C for O in an unusual face). Held-out: 47 of 60, none wrong.
@@ -44,6 +45,26 @@ def from_zone(page: int, zone: Reading, today: date) -> dict[str, Field]:
         evidence = Evidence(page, zone.boxes[span.line], zone.lines[span.line], confidence)
         fields[key] = Field(value, evidence)
     return fields
+
+
+def reported(page: int, zone: Reading, fields: Mapping[str, Field], others: int) -> Mrz:
+    """Put a zone into the report: its lines with the worth and place of each letter, and what digits corrected."""
+    characters = tuple(
+        MrzLetters(tuple(map(float, letters)), cells) for letters, cells in zip(zone.letters, zone.cells, strict=True)
+    )
+    corrections = tuple(
+        MrzCorrection(item.line, item.column, item.read, item.meant, item.check) for item in zone.corrections
+    )
+    return Mrz(
+        format=zone.format.name,
+        lines=zone.lines,
+        valid=zone_is_valid(zone),
+        fields={key: item.value for key, item in fields.items()},
+        page=page,
+        characters=characters,
+        corrections=corrections,
+        others=others,
+    )
 
 
 def _sure(zone: Reading, key: str, confidence: float) -> bool:

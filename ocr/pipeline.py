@@ -12,7 +12,7 @@ from ocr import checks, extract, extract_text, kinds, marks, mrz_cells, rasteris
 from ocr.errors import EngineFailed
 from ocr.kinds import Recognised
 from ocr.limits import Limits
-from ocr.report import Field, Inspection, Mrz, PageImage, Report
+from ocr.report import Field, Inspection, PageImage, Report
 
 KEPT_PAGES = 2
 BELIEVABLE = -0.1
@@ -114,8 +114,7 @@ def judge(
         number, best = case.zone
         by_zone = extract.from_zone(number, best, today)
         fields = {**fields, **by_zone}
-        values = {key: item.value for key, item in by_zone.items()}
-        zone = Mrz(best.format.name, best.lines, extract.zone_is_valid(best), values)
+        zone = extract.reported(number, best, by_zone, others=0)
         case = replace(case, fields=fields)
     text = tuple(page.text.text for page in pages)
     return replace(

@@ -1,7 +1,7 @@
 """What the package says about a document: plain frozen values, each with a JSON form."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
 Outcome = Literal["passed", "failed", "inconclusive"]
@@ -79,13 +79,57 @@ class Field:
 
 
 @dataclass(frozen=True)
+class MrzCorrection:
+    """A letter that a check digit changed; `line` and `column` count from 0."""
+
+    line: int
+    column: int
+    read: str
+    taken: str
+    check: str
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "MrzCorrection":
+        return cls(int(data["line"]), int(data["column"]), str(data["read"]), str(data["taken"]), str(data["check"]))
+
+
+@dataclass(frozen=True)
+class MrzLetters:
+    """The letters of one line: how likely each is, and its box on the page."""
+
+    confidences: tuple[float, ...]
+    boxes: tuple[Box, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "confidences": [round(value, 3) for value in self.confidences],
+            "boxes": [[round(edge, 4) for edge in box] for box in self.boxes],
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "MrzLetters":
+        boxes = tuple((float(x0), float(y0), float(x1), float(y1)) for x0, y0, x1, y1 in data["boxes"])
+        return cls(tuple(map(float, data["confidences"])), boxes)
+
+
+@dataclass(frozen=True)
 class Mrz:
-    """A machine-readable zone; `fields` holds only what is sure, `valid` says that all of it is."""
+    """A machine-readable zone; `fields` holds only what is sure, `valid` says that all of it is.
+
+    `others` counts the zones of further documents in the same file, of which nothing is told.
+    """
 
     format: str
     lines: tuple[str, ...]
     valid: bool
     fields: Mapping[str, str]
+    page: int = 1
+    characters: tuple[MrzLetters, ...] = ()
+    corrections: tuple[MrzCorrection, ...] = ()
+    others: int = 0
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -93,12 +137,24 @@ class Mrz:
             "lines": list(self.lines),
             "valid": self.valid,
             "fields": dict(self.fields),
+            "page": self.page,
+            "characters": [line.to_json() for line in self.characters],
+            "corrections": [correction.to_json() for correction in self.corrections],
+            "others": self.others,
         }
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Mrz":
-        fields = {str(key): str(value) for key, value in data["fields"].items()}
-        return cls(str(data["format"]), tuple(map(str, data["lines"])), bool(data["valid"]), fields)
+        return cls(
+            format=str(data["format"]),
+            lines=tuple(map(str, data["lines"])),
+            valid=bool(data["valid"]),
+            fields={str(key): str(value) for key, value in data["fields"].items()},
+            page=int(data.get("page", 1)),
+            characters=tuple(map(MrzLetters.from_json, data.get("characters", ()))),
+            corrections=tuple(map(MrzCorrection.from_json, data.get("corrections", ()))),
+            others=int(data.get("others", 0)),
+        )
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,18 @@ IDENTITY_TEXTS: Mapping[str, CheckTexts] = {
         clerk_inconclusive=_("Die maschinenlesbare Zone wurde nicht sicher gelesen oder fehlt."),
         clerk_passed=_("Alle Prüfziffern der maschinenlesbaren Zone stimmen."),
     ),
+    "mrz_checksum.corrected": CheckTexts(
+        topic=_("Maschinenlesbare Zeilen"),
+        failed=LOOKED_AT_BY_PERSON,
+        inconclusive=LOOKED_AT_BY_PERSON,
+        passed=_("Die maschinenlesbaren Zeilen sind stimmig."),
+        clerk_failed=CLERK_UNREAD,
+        clerk_inconclusive=CLERK_UNREAD,
+        clerk_passed=_(
+            "Ein Zeichen der maschinenlesbaren Zone war undeutlich und wurde anhand der Prüfziffer berichtigt. Bitte "
+            "mit dem Bild vergleichen."
+        ),
+    ),
     "passport_not_expired": CheckTexts(
         topic=_("Gültigkeit des Passes"),
         failed=_(

@@ -30,7 +30,12 @@ def page(*lines: str, confidence: float = 0.95) -> PageText:
 def zone(form: mrz.Format, *lines: str, confidence: float = 0.99) -> Reading:
     letters = [np.full(form.width, confidence) for _ in lines]
     boxes = tuple((0.1, 0.7 + 0.1 * row, 0.9, 0.78 + 0.1 * row) for row in range(len(lines)))
-    return Reading(form, lines, letters, boxes, 0, float(np.log(confidence)))
+    step = 0.8 / form.width
+    cells = tuple(
+        tuple((0.1 + step * column, box[1], 0.1 + step * (column + 1), box[3]) for column in range(form.width))
+        for box in boxes
+    )
+    return Reading(form, lines, letters, boxes, 0, float(np.log(confidence)), cells=cells)
 
 
 def reading(text: PageText | None = None, read_zone: Reading | None = None, quality: Quality = GOOD) -> PageReading:

@@ -8,7 +8,8 @@ import pytest
 from ocr import checks, extract, extract_text, mrz
 from ocr.checks import age, document_kind, expiry, holder, mrz_digits, number, readability, study
 from ocr.kinds import OTHER, Recognised
-from ocr.report import Evidence, Field
+from ocr.mrz_choice import Correction
+from ocr.report import Evidence, Field, Mrz, MrzCorrection
 from tests.ocr.conftest import TODAY
 from tests.ocr.pages import BAD, case, page, reading, zone
 from tests.ocr.test_extract import LINES
@@ -49,6 +50,35 @@ FILLING = ("Diese Bescheinigung wurde maschinell erstellt und ist ohne Unterschr
 )
 def test_mrz_checksum(made, outcome):
     assert only(mrz_digits.check_mrz_checksum(made)) == outcome
+
+
+def corrected(lines=LINES, confidence=0.99):
+    read = zone(mrz.TD3, *lines, confidence=confidence)
+    read.corrections.append(Correction(1, 4, "O", "0", "document_number"))
+    return read
+
+
+def test_a_letter_that_a_digit_changed_is_told_with_its_place():
+    read = corrected()
+    plain, told = mrz_digits.check_mrz_checksum(case("passport", reading(read_zone=read)))
+    assert (plain.code, plain.outcome) == ("mrz_checksum", "passed")
+    assert (told.code, told.outcome, told.read) == ("mrz_checksum.corrected", "passed", "O → 0")
+    assert told.evidence[0].box == read.cells[1][4]
+
+
+def test_a_correction_in_a_doubtful_zone_is_no_finding():
+    unsure = corrected((LINES[0], LINES[1].replace("2905143", "2905153")), confidence=0.7)
+    assert only(mrz_digits.check_mrz_checksum(case("passport", reading(read_zone=unsure)))) == "inconclusive"
+
+
+def test_the_report_keeps_letters_and_corrections():
+    shown = extract.reported(2, corrected(), {}, others=1)
+    assert shown.corrections == (MrzCorrection(1, 4, "O", "0", "document_number"),)
+    assert [len(line.boxes) for line in shown.characters] == [44, 44]
+    kept = Mrz.from_json(shown.to_json())
+    assert (kept.page, kept.others, kept.corrections) == (2, 1, shown.corrections)
+    old = {key: shown.to_json()[key] for key in ("format", "lines", "valid", "fields")}
+    assert Mrz.from_json(old).characters == ()
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,10 @@ def test_files_are_reported_in_order_one_object_a_line(tmp_path):
         "file", "media_type", "pages", "kind", "kind_confidence", "mrz", "fields", "findings", "text_chars", "seconds",
         "error",
     }  # fmt: skip
-    assert {"format", "lines", "valid", "fields"} == set(lines[0]["mrz"])
+    zone = lines[0]["mrz"]
+    assert set(zone) == {"format", "lines", "valid", "fields", "page", "characters", "corrections", "others"}
+    assert [len(line["confidences"]) for line in zone["characters"]] == [44, 44]
+    assert all(len(box) == 4 for line in zone["characters"] for box in line["boxes"])
     names = [item for item in lines[0]["findings"] if item["code"] == "name_match.family_name"]
     assert names[0]["outcome"] == "failed"
 

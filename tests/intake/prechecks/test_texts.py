@@ -12,6 +12,7 @@ NAMED_PARTS = {
     "image_quality": ("blur", "motion", "dark", "bright", "glare", "cut", "cut_mrz", "screen", "noise", "too_small"),
 }
 CODES = [code for family in LEVELS for code in [f"{family}.{part}" for part in NAMED_PARTS.get(family, ())] or [family]]
+CODES.append("mrz_checksum.corrected")
 
 
 @pytest.mark.parametrize("outcome", ["passed", "failed", "inconclusive"])
