@@ -112,7 +112,10 @@ def _way_up(page: Page, seen: Orientation, engine: OcrEngine, deadline: float) -
     both = Image.new("L", (image.width, 2 * window), "white")
     both.paste(strip, (0, 0))
     both.paste(rasterise.turned(strip, 2), (0, window))
-    words = engine.words(both, languages=GERMAN_FIRST[:1], layout=BLOCK, timeout=TRIAL_SECONDS)
+    try:
+        words = engine.words(both, languages=GERMAN_FIRST[:1], layout=BLOCK, timeout=TRIAL_SECONDS)
+    except EngineFailed:
+        return seen  # a probe that fails takes nothing from the page
     halves = [[word for word in words if (word.box[1] + word.box[3] > 1) is half] for half in (False, True)]
     upright, flipped = (_worth(PageText(page.number, lines_of(half))) for half in halves)
     turns = (seen.quarter_turns + (2 if flipped > upright else 0)) % 4

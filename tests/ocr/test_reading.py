@@ -122,3 +122,14 @@ def test_where_shapes_leave_open_what_is_up_a_strip_read_both_ways_decides(blank
     engine = ReadsUpright(half)
     assert read(blank_lines, engine).quarter_turns == turns
     assert engine.asked == [("deu",), ("deu", "eng")]
+
+
+def test_a_probe_that_takes_too_long_does_not_cost_the_page(blank_lines, monkeypatch):
+    class Slow(Noting):
+        def words(self, image, *, languages, layout, timeout):
+            if languages == ("deu",):
+                raise EngineFailed("timed_out")
+            return super().words(image, languages=languages, layout=layout, timeout=timeout)
+
+    monkeypatch.setattr(reading.layout, "orientation", lambda grey: Orientation(0, 200, False))
+    assert "Bescheinigung" in read(blank_lines, Slow(deu=(GERMAN, 0.95))).text.text
