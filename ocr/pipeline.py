@@ -8,7 +8,7 @@ from datetime import date
 import magic
 import numpy as np
 
-from ocr import checks, extract, extract_text, kinds, marks, mrz_cells, rasterise, reading, recognise
+from ocr import checks, extract, extract_text, kinds, marks, mrz_cells, mrz_several, rasterise, reading, recognise
 from ocr.errors import EngineFailed
 from ocr.kinds import Recognised
 from ocr.limits import Limits
@@ -96,6 +96,17 @@ def _without_false_zone(page: reading.PageReading) -> reading.PageReading:
     return page if 2 * sum(digits.values()) > len(digits) else replace(page, zone=None)
 
 
+def _with_fitting_zone(
+    page: reading.PageReading, expect: str | None, facts: Mapping[str, object]
+) -> reading.PageReading:
+    """Put that zone of a page first which fits the request best."""
+    if page.zone is None or not page.further:
+        return page
+    zones = (page.zone, *page.further)
+    best = max(zones, key=lambda zone: mrz_several.fit(zone, expect, facts))
+    return replace(page, zone=best, further=tuple(zone for zone in zones if zone is not best))
+
+
 def judge(
     report: Report,
     pages: tuple[reading.PageReading, ...],
@@ -103,7 +114,7 @@ def judge(
     facts: Mapping[str, object],
     today: date,
 ) -> Report:
-    pages = tuple(_without_false_zone(page) for page in pages)
+    pages = tuple(_with_fitting_zone(_without_false_zone(page), expect, facts) for page in pages)
     recognised = _recognised(pages)
     sought = expect if expect is not None and recognised.key == kinds.OTHER else recognised.key
     fields: dict[str, Field] = extract_text.from_text(sought, [page.text for page in pages])
@@ -114,7 +125,8 @@ def judge(
         number, best = case.zone
         by_zone = extract.from_zone(number, best, today)
         fields = {**fields, **by_zone}
-        zone = extract.reported(number, best, by_zone, others=0)
+        zones = sum(len(page.further) + (page.zone is not None) for page in pages)
+        zone = extract.reported(number, best, by_zone, others=zones - 1)
         case = replace(case, fields=fields)
     text = tuple(page.text.text for page in pages)
     return replace(

@@ -20,6 +20,7 @@ from ocr.text import Line, PageText, Word, lines_of
 GERMAN_FIRST = ("deu", "eng")
 TEXT_SIDE = 2400
 LEGIBLE = 0.55
+FURTHER = -0.1  # quality of a zone that counts beside another
 ENOUGH_LETTERS = 40
 LEAST_WORDS = 4
 STRIP, TRIAL_SECONDS = 0.2, 5.0
@@ -40,6 +41,7 @@ class PageReading:
     cut: Box | None = None  # where a zone runs into the edge, if one does and could not be read
     marks: Marks = field(default_factory=Marks)
     shape: float = 1.5  # width by height
+    further: tuple[Reading, ...] = ()  # sure zones of other documents on the same page
 
     @property
     def letters(self) -> int:
@@ -57,21 +59,32 @@ def read_page(page: Page, engine: OcrEngine, deadline: float) -> PageReading:
     grey = page.grey()
     measured = quality.measure(grey)
     if page.layer is not None:
-        zone = mrz_read.read(grey) if "<<" in page.layer.text else None
-        return PageReading(page.number, page.layer, zone, measured, 0, 0)
+        zone, further = _zones(grey) if "<<" in page.layer.text else (None, ())
+        return PageReading(page.number, page.layer, zone, measured, 0, 0, further=further)
     if measured.hopeless:
         return PageReading(page.number, PageText(page.number), None, measured, 0, 0)
-    zone = mrz_read.read(grey)
+    zone, further = _zones(grey)
     if zone is not None and (zone.zone.all_verified or zone.quality > 3 * mrz_read.SURE):
-        turned = upright_zone(zone)
-        return PageReading(page.number, PageText(page.number), turned, measured, zone.quarter_turns, 0)
+        turns = zone.quarter_turns
+        others = tuple(turned_zone(one, turns) for one in further)
+        upright = turned_zone(zone, turns)
+        return PageReading(page.number, PageText(page.number), upright, measured, turns, 0, further=others)
     lies = layout.orientation(grey)
     text, turns = _text(page, lies, engine, deadline)
     if zone is not None:
-        zone = upright_zone(zone)
+        zone = turned_zone(zone, turns)
     cut = mrz_locate.cut_off(grey) if zone is None or not zone.zone.all_verified else None
     cut = turned_box(cut, turns) if cut else None
-    return PageReading(page.number, text, zone, measured, turns, lies.letters, cut)
+    others = tuple(turned_zone(one, turns) for one in further)
+    return PageReading(page.number, text, zone, measured, turns, lies.letters, cut, further=others)
+
+
+def _zones(grey: np.ndarray) -> tuple[Reading | None, tuple[Reading, ...]]:
+    """The best zone of a page, and further ones where they are beyond doubt."""
+    found = mrz_read.read_all(grey)
+    if not found:
+        return None, ()
+    return found[0], tuple(one for one in found[1:] if one.zone.all_verified and one.quality > FURTHER)
 
 
 def _text(page: Page, seen: Orientation, engine: OcrEngine, deadline: float) -> tuple[PageText, int]:
@@ -220,10 +233,10 @@ def _leaning(line: Line, lean: Slant, back: float) -> Line:
     return Line(tuple(words))
 
 
-def upright_zone(zone: Reading) -> Reading:
+def turned_zone(zone: Reading, quarter_turns: int) -> Reading:
     """Move the zone's boxes onto the page as it is shown after turning."""
-    zone.boxes = tuple(turned_box(box, zone.quarter_turns) for box in zone.boxes)
-    zone.cells = tuple(tuple(turned_box(box, zone.quarter_turns) for box in line) for line in zone.cells)
+    zone.boxes = tuple(turned_box(box, quarter_turns) for box in zone.boxes)
+    zone.cells = tuple(tuple(turned_box(box, quarter_turns) for box in line) for line in zone.cells)
     return zone
 
 

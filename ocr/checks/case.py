@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from ocr import catalogue, parameters
+from ocr import catalogue, mrz_several, parameters
 from ocr.kinds import OTHER, Recognised
 from ocr.mrz_read import Reading
 from ocr.names import Verdict
@@ -37,9 +37,9 @@ class Case:
 
     @property
     def zone(self) -> tuple[int, Reading] | None:
-        """The best zone of all pages, with its page."""
+        """The zone of all pages that fits the request best, with its page."""
         found = [(page.number, page.zone) for page in self.pages if page.zone is not None]
-        return max(found, key=lambda item: item[1].quality, default=None)
+        return max(found, key=lambda item: mrz_several.fit(item[1], self.expect, self.facts), default=None)
 
     @property
     def legible(self) -> bool:
