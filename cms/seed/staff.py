@@ -110,10 +110,11 @@ def languages_allow(group: Group, site: Site) -> None:
 
 
 def library_group() -> Group:
-    """Return the group that keeps the standard forms."""
+    """Return the group that keeps the standard forms and the amounts that the law sets."""
     group, made = Group.objects.get_or_create(name=LIBRARY_GROUP)
     if made:
         admin_access(group)
+        group.permissions.add(*Permission.objects.filter(content_type__model="parametervalue"))
         pages_allow(group, LibraryPage.objects.all())
         legal_values = Permission.objects.filter(content_type__app_label="intake", content_type__model="parametervalue")
         group.permissions.add(*legal_values.exclude(codename__startswith="delete"))

@@ -73,8 +73,9 @@ DESK_CASE = rule(is_login, is_404, clerk=is_page)
 ANY_STAFF = rule(is_login, is_admitted)
 EDITORS = rule(is_login, is_refused, editor=is_admitted, superuser=is_admitted)
 ADMINISTRATORS = rule(is_login, is_refused, superuser=is_admitted)
+OFFICE_EDITORS = rule(is_login, is_404, editor=is_admitted)  # by membership: a superuser is none
+LIBRARY_EDITORS = rule(is_login, is_404, editor=is_admitted, superuser=is_admitted)
 NOBODY = rule(is_not_there, is_refused)
-FORM_PREVIEW = {"editor": is_broken, "superuser": is_broken}
 MISSING = rule(is_404_in_the_end, is_404_in_the_end)
 POST_ONLY = rule(is_method_error, is_method_error)
 TO_LOGIN = rule(is_login, is_login)
@@ -98,14 +99,19 @@ RULES = [
     # The desk
     (r"review:index .*", DESK_LIST),
     (r"review:\w+ .*<uuid:pk>.*", DESK_CASE),
+    # Around the forms
+    (r"adaptations:\w+ .*", OFFICE_EDITORS),
+    (r"editing:\w+ .*", LIBRARY_EDITORS),
+    (r"wagtailsnippets_intake_parametervalue:\w+ .*", EDITORS),
+    (r"wagtailsnippetchoosers_intake_parametervalue:.*", ANY_STAFF),  # what everybody may read in the law
+    (r"translations:(index|csv) .*", ANY_STAFF),  # how far the forms are translated
+    (r"translations:\w+ .*", EDITORS),
     # What no page links to: leaflets and pages behind a password, which do not exist here
     (r"wagtaildocs_\w+ documents/.*|wagtailcore_authenticate_with_password .*|- \^media/.*", MISSING),
     (r"wagtailadmin_password_reset\w* .*", rule(is_404, is_404)),
     # Wagtail: no route of its own knows our models
     (r"wagtail_bulk_action .*|wagtailadmin_tag_model_autocomplete .*", NOBODY),
     (r"wagtailadmin_pages:choose_parent .*|wagtailsettings:.*", NOBODY),
-    # The preview of a form shows no page: this kind has no preview, which wagtail-localize does not expect.
-    (r"wagtail_localize:preview_translation .*/preview/", rule(is_login, is_refused, **FORM_PREVIEW)),
     (r"wagtail_localize:(submit_snippet_translation|snippets_api_\w+) .*", NOBODY),
     (r"wagtailadmin_error_test .*", rule(is_login, is_broken)),
     (r"- admin/(test404/|\^\.\*/\$)", rule(is_login, is_admitted)),

@@ -233,7 +233,7 @@ def test_the_key_of_a_service_stays_after_the_first_publication():
     assert [problem["code"] for problem in outcome.problems] == ["service_key_changed"]
     assert publication_status(page).revision.number == 1
     assert not FormRevision.objects.filter(definition__key="residence_permit_studies").exists()
-    streams = ("steps", "documents", "fees", "fee_rules", "points", "bring", "legal_basis")
+    streams = ("steps", "documents", "fees", "fee_rules", "points", "bring", "legal_basis", "test_cases")
     edit_form = FormPage.get_edit_handler().get_form_class()(
         data={"service_key": "residence_permit_studies", **{f"{name}-count": 0 for name in streams}},
         instance=FormPage.objects.get(pk=page.pk),

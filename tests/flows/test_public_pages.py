@@ -20,6 +20,8 @@ NARROW = 320
 
 #: Routes that show no page of their own: they act on POST only, send a file, or are part of another page.
 NO_PAGES = {"wizard:None", "portal:leave", "portal:page_image", "portal:requirement_status", "portal:calendar"}
+#: The study form has no list; the pages of its entries are judged in tests/intake/wizard/test_lists_in_the_browser.py.
+LISTS = {"wizard:entry", "wizard:remove_entry"}
 #: Each page with what its address needs, by the state of the case in which it is judged.
 OPEN = {"wizard:start": ("service_key",), "portal:resume": (), "portal:open_link": ("token",)}
 DRAFT = {
@@ -58,7 +60,7 @@ def routes():
 
 
 def test_every_page_of_the_applicant_is_judged_here():
-    assert routes() == set(OPEN) | set(DRAFT) | set(SUBMITTED) | set(HELD) | set(BOOKED) | NO_PAGES
+    assert routes() == set(OPEN) | set(DRAFT) | set(SUBMITTED) | set(HELD) | set(BOOKED) | NO_PAGES | LISTS
 
 
 @pytest.fixture

@@ -115,7 +115,7 @@ def test_a_refused_document_is_the_first_task_with_its_reason_in_the_applicants_
     assert tasks.index("Bitte neu einreichen") < tasks.index("Noch ausfüllen")
     turkish = page(client, "requirement", submitted.pk, "passport")
     turkish = client.get(turkish.request["PATH_INFO"].replace("/de/", "/tr/")).content.decode()
-    assert reason.texts["tr"][:40] in turkish
+    assert reason.text("tr")[:40] in turkish
     assert "Bitte auch die letzte Seite." in turkish
 
 
