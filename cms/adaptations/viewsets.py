@@ -7,6 +7,7 @@ from django.urls import path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
+from wagtail.permissions import page_permission_policy
 
 from cms.adaptations.permissions import edited_authorities
 from cms.adaptations.views import AdoptView, FormsView, ReportCsvView, ReportView
@@ -33,8 +34,9 @@ class EditorsMenuItem(MenuItem):
     """Shown to editors of an authority only."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        """Ask the memberships."""
-        return bool(edited_authorities(request.user))
+        """Ask the memberships, of those who may change a page at all: a clerk's list pays no query for it."""
+        may_edit = page_permission_policy.user_has_any_permission(request.user, {"change"})
+        return may_edit and bool(edited_authorities(request.user))
 
 
 def adaptations_menu_item() -> MenuItem:
