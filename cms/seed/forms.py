@@ -4,11 +4,12 @@ from collections.abc import Mapping
 
 from wagtail.models import Page
 
+from cms.editing.block_writer import FormWriter
 from cms.pages import FormPage, LibraryPage
 from cms.seed import read_seed
-from cms.seed.blocks import form_fields
 from cms.seed.catalogues import DOCUMENT, SOURCE, TITLE, catalogue
 from cms.seed.composing import form_raw
+from cms.seed.definitions import form_content, form_texts
 from cms.seed.sites import Scope, as_published
 from cms.seed.translating import texts_record
 
@@ -52,8 +53,10 @@ def form_load(key: str, libraries: Mapping[str, Page], scope: Scope) -> None:
     if not missing:
         return
     source: FormPage | None = existing.get(SOURCE)
+    content, texts = form_content(raw), form_texts(raw)
     for language in missing:
-        page = FormPage(slug=key.replace("_", "-"), locale=scope.locales[language], **form_fields(raw, language))
+        fields = FormWriter(key, texts.get(language, {}), texts[SOURCE]).fields(content)
+        page = FormPage(slug=key.replace("_", "-"), locale=scope.locales[language], **fields)
         if source is not None:
             page.translation_key = source.translation_key
         libraries[language].add_child(instance=page if language == SOURCE else as_published(page))

@@ -4,8 +4,8 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
+from cms.editing.block_writer import NAMESPACE
 from cms.seed import read_seed
-from cms.seed.blocks import NAMESPACE
 from cms.seed.catalogues import catalogue
 
 KINDS = ("next", "service", "advice", "nothing")

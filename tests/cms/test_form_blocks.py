@@ -2,10 +2,9 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from cms.compiling import compile_condition, compile_content, compile_texts
+from cms.editing.block_writer import FormWriter
 from cms.form_blocks import ConditionBlock, FeesBlock, StepsBlock
 from cms.pages import FormPage
-from cms.seed.blocks import FormWriter, form_fields
-from cms.seed.catalogues import catalogue
 from cms.seed.composing import FORMS, form_raw
 from cms.seed.definitions import form_seed, options_of
 
@@ -14,11 +13,12 @@ TYPES = {"kind": "single_choice", "minor": "boolean", "age": "integer"}
 
 
 def page_in(language, key=STUDY):
-    return FormPage(**form_fields(form_raw(key), language))
+    content, texts = form_seed(key)
+    return FormPage(**FormWriter(key, texts.get(language, {}), texts["de"]).fields(content))
 
 
 def condition_block(raw):
-    return ConditionBlock().to_python(FormWriter("form", catalogue("de")).condition("here", raw))
+    return ConditionBlock().to_python(FormWriter("form", {}, {}).condition("here", raw))
 
 
 def question(key, **given):
