@@ -12,6 +12,8 @@ from ocr.report import Evidence, Field, Mrz, MrzCorrection, MrzLetters
 CLEAR, LETTER, LETTER_ELSEWHERE = -0.02, 0.95, 0.97
 LEAST_QUALITY = -0.08
 DIGIT_LETTER = 0.5
+# Look-alikes of which one counts ten or twenty more than the other: no check digit tells them apart.
+BLIND = {"8": "S", "S": "8", "6": "G", "G": "6"}
 UNCHECKED = ("name", "surname", "given_names", "issuing_state", "nationality", "sex", "document_code")
 
 
@@ -72,7 +74,8 @@ def _sure(zone: Reading, key: str, confidence: float) -> bool:
     verified = zone.zone.verified
     if key in verified:
         whole = zone.zone.all_verified
-        return verified[key] and (whole or (key not in zone.corrected and confidence >= DIGIT_LETTER))
+        read = whole or (key not in zone.corrected and confidence >= DIGIT_LETTER)
+        return verified[key] and read and _told_apart(zone, zone.format.fields[key])
     return confidence >= letter_bound(zone)
 
 
@@ -86,4 +89,14 @@ def zone_is_valid(zone: Reading) -> bool:
     if not zone.zone.all_verified or zone.quality < LEAST_QUALITY:
         return False
     spans = [zone.format.fields[key] for key in UNCHECKED if key in zone.format.fields]
-    return all(zone.confidence(span) >= letter_bound(zone) for span in spans)
+    covered = [span for check in zone.format.checks for span in check.spans]
+    return all(zone.confidence(span) >= letter_bound(zone) for span in spans) and all(
+        _told_apart(zone, span) for span in covered
+    )
+
+
+def _told_apart(zone: Reading, span: mrz.Span) -> bool:
+    """Each 8, S, 6 and G that could be its twin is read as surely as a letter that no digit covers."""
+    line, allowed, worth = zone.lines[span.line], zone.format.masks[span.line], zone.letters[span.line]
+    doubtful = (at for at in range(span.start, span.end) if line[at] in BLIND and BLIND[line[at]] in allowed[at])
+    return all(worth[at] >= letter_bound(zone) for at in doubtful)

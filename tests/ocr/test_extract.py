@@ -41,6 +41,21 @@ def test_a_digit_alone_does_not_vouch_for_letters_that_were_guessed():
     assert "birth_date" not in extract.from_zone(1, reading, TODAY)
 
 
+@pytest.mark.parametrize(("letter", "twin"), [("8", "S"), ("6", "G")])
+def test_look_alikes_that_no_digit_tells_apart_must_be_read_surely(letter, twin):
+    for written in (letter, twin):
+        number = f"EH357{written}641"
+        own = mrz.check_digit(number)
+        covered = f"{number}{own}SYR0101011F2905143<<<<<<<<<<<<<<0"
+        composite = mrz.check_digit(covered[:10] + covered[13:20] + covered[21:43])
+        reading = zone(mrz.TD3, LINES[0], f"{covered}{composite}")
+        assert reading.zone.all_verified
+        assert extract.zone_is_valid(reading)
+        reading.letters[1][5] = 0.6
+        assert not extract.zone_is_valid(reading)
+        assert "document_number" not in extract.from_zone(1, reading, TODAY)
+
+
 def test_a_field_whose_digit_disagrees_is_not_given():
     reading = zone(mrz.TD3, LINES[0], LINES[1].replace("2905143", "2905153"))
     fields = extract.from_zone(1, reading, TODAY)
