@@ -191,7 +191,8 @@ def test_conditions_on_lists_derived_values_and_parameters_are_said_in_words(con
     ("effect", "value", "words"),
     [
         ("multiply", "0.5", "50 % der Gebühr"),
-        ("replace", "0", "0 Euro"),
+        ("replace", "0", "keine Gebühr"),
+        ("replace", "28.80", "28,80 Euro"),
         ("replace_with_parameter", "card", "27,60 Euro"),
         ("replace_with_parameter", "gone", "entscheidet die Behörde"),
         ("manual_review", "0", "entscheidet die Behörde"),

@@ -3,7 +3,6 @@
 import pytest
 
 from tests.cms.look.forms import KitchenSinkForm
-from tests.intake.definitions.test_conditions import CASES
 
 pytestmark = [pytest.mark.browser, pytest.mark.urls("tests.cms.look.urls")]
 
@@ -154,18 +153,6 @@ def test_a_second_press_while_the_server_works_sends_nothing(look):
         })"""
     )
     assert swallowed == [False, True]
-
-
-def test_the_browser_evaluates_conditions_as_the_server_does(look):
-    page = look("/de/look/one/")
-    results = page.evaluate(
-        """async cases => {
-            const {holds} = await import('/static/cms/conditions.js');
-            return cases.map(([condition, answers]) => holds(condition, answers));
-        }""",
-        [[condition, answers] for condition, answers, _expected in CASES],
-    )
-    assert results == [expected for _condition, _answers, expected in CASES]
 
 
 def test_the_keyboard_reaches_the_content_past_the_header(look):

@@ -70,7 +70,8 @@ def test_a_revision_cannot_be_changed_or_deleted(seed):
 
 
 def test_a_missing_text_falls_back_visibly_to_german(seed):
-    revision = freeze(*seed)
+    content, texts = seed
+    revision = freeze(content, {**texts, "fr": {**texts["fr"], "title": " "}})
     text = texts_of(revision.pk, "fr")["title"]
     assert text.is_fallback
     assert text.language == "de"
