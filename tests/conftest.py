@@ -169,8 +169,11 @@ def restore_wagtail_tree() -> Any:
     from django.contrib.auth.models import Permission
     from django.contrib.contenttypes.models import ContentType
     from wagtail.models import Collection, Locale, Page
+    from wagtail.permissions import policy_registry
 
     ContentType.objects.clear_cache()
+    for policy in (*policy_registry.values_by_class.values(), *policy_registry.fallback_policies.values()):
+        vars(policy).pop("_content_type", None)  # it remembers the row of before the flush
     translation, _ = ContentType.objects.get_or_create(app_label="wagtail_localize", model="translation")
     Permission.objects.get_or_create(
         content_type=translation, codename="submit_translation", defaults={"name": "Can submit translations"}
