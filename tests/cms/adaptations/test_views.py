@@ -7,9 +7,11 @@ import pytest
 from django.urls import reverse
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
+from cms.adaptations.overview import public_report
 from cms.pages import DifferencesPage
 from intake.actors import Actor
-from intake.authorities.models import Membership
+from intake.authorities.models import Membership, OfferedService
+from intake.definitions.adoptions import form_adopt
 from intake.definitions.models import Adoption
 from intake.definitions.selectors import newest_standard, revision_in_force
 from intake.definitions.services import revision_freeze
@@ -149,6 +151,24 @@ def test_the_public_report_shows_what_is_in_force(client, office, editor, standa
 
     assert "Mehr Zeit" in shown
     assert "45" in shown
+
+
+def test_the_public_report_asks_once_for_all_forms(client, office, editor, standard, adapt, django_assert_num_queries):
+    adapt(MINUTES)
+    adopt(client, office, standard)
+    second = revision_freeze(
+        content={**standard.content, "key": "second_form"},
+        texts=standard.texts,
+        source_key=None,
+        required_languages=["de"],
+        actor=Actor.system(),
+    )
+    OfferedService.objects.create(authority=office, service_key="second_form")
+    form_adopt(authority=office, standard=second, actor=Actor.staff(editor))
+    assert len(public_report(office, "de")) == 2  # the texts are kept by the process from now on
+
+    with django_assert_num_queries(1):
+        public_report(office, "de")
 
 
 def test_an_editor_is_told_at_once_what_an_operation_does_not_find(client, office, editor, adapt):
