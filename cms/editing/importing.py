@@ -13,11 +13,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale
 from wagtail_localize.models import (
-    String,
     StringTranslation,
     TranslatableObject,
     Translation,
-    TranslationContext,
     TranslationSource,
 )
 from wagtail_localize.segments.extract import extract_segments
@@ -26,7 +24,7 @@ from cms.change_words import ChangeLine, change_lines
 from cms.compiling import place_of, text_places
 from cms.editing.block_writer import FormWriter, block_ids
 from cms.pages import FormPage, LibraryPage
-from cms.seed.translating import block_types
+from cms.translations.recording import BATCH, block_types, contexts_record, strings_record
 from intake.actors import Actor
 from intake.audit import audit_record
 from intake.definitions.changes import changes
@@ -37,7 +35,6 @@ from intake.definitions.services import revision_problems
 from intake.errors import IntakeError
 
 Texts = Mapping[str, Mapping[str, str]]
-BATCH = 1000
 
 
 class NoLibrary(IntakeError):
@@ -122,7 +119,9 @@ def _translations_enter(page: FormPage, texts: Texts, *, is_new: bool) -> None:
         for segment in extract_segments(page)
         if hasattr(segment, "string") and (place := place_of(segment.path)) in paths
     }
-    strings, contexts = _strings(page, [data for data, _path in places.values()]), _contexts(page, list(places))
+    thing, _made = TranslatableObject.objects.get_or_create_from_instance(page)
+    strings = strings_record(page.locale_id, (data for data, _path in places.values()))
+    contexts = contexts_record(thing.pk, places, block_types(json.loads(page.to_json())))
     libraries = set(LibraryPage.objects.values_list("locale_id", flat=True))
     locales = Locale.objects.filter(language_code__in=texts, pk__in=libraries).exclude(pk=page.locale_id)
     for locale in locales:
@@ -149,35 +148,3 @@ def _translations_enter(page: FormPage, texts: Texts, *, is_new: bool) -> None:
         for locale in locales:
             work, _made = Translation.objects.get_or_create(source=source, target_locale=locale)
             work.save_target(publish=False)
-
-
-def _strings(page: FormPage, texts: list[str]) -> dict[str, int]:
-    """Return the translation tool's row of each German text."""
-    hashes = {text: String._get_data_hash(text) for text in texts}
-    String.objects.bulk_create(
-        (String(locale_id=page.locale_id, data=text, data_hash=data_hash) for text, data_hash in hashes.items()),
-        ignore_conflicts=True,
-        batch_size=BATCH,
-    )
-    known = String.objects.filter(locale_id=page.locale_id, data_hash__in=hashes.values())
-    return dict(known.values_list("data", "pk"))
-
-
-def _contexts(page: FormPage, paths: list[str]) -> dict[str, int]:
-    """Return the translation tool's row of each place."""
-    thing, _made = TranslatableObject.objects.get_or_create_from_instance(page)
-    kinds = block_types(json.loads(page.to_json()))
-    TranslationContext.objects.bulk_create(
-        (
-            TranslationContext(
-                object=thing,
-                path=path,
-                path_id=TranslationContext._get_path_id(path),
-                field_path=".".join(kinds.get(part, part) for part in path.split(".")),
-            )
-            for path in paths
-        ),
-        ignore_conflicts=True,
-        batch_size=BATCH,
-    )
-    return dict(TranslationContext.objects.filter(object=thing).values_list("path", "pk"))

@@ -15,13 +15,11 @@ from wagtail.models import Locale, Page
 from wagtail_localize.models import (
     OverridableSegment,
     RelatedObjectSegment,
-    String,
     StringSegment,
     StringTranslation,
     TemplateSegment,
     TranslatableObject,
     Translation,
-    TranslationContext,
     TranslationSource,
     get_schema_version,
 )
@@ -30,6 +28,7 @@ from wagtail_localize.segments.extract import extract_segments
 from wagtail_localize.strings import StringValue
 
 from cms.seed.catalogues import LINK, catalogue
+from cms.translations.recording import BATCH, block_types, contexts_record, strings_record
 
 ContextOf = Callable[[str], str | None]
 OTHER_SEGMENTS = (
@@ -37,7 +36,6 @@ OTHER_SEGMENTS = (
     (RelatedObjectSegmentValue, RelatedObjectSegment),
     (OverridableSegmentValue, OverridableSegment),
 )
-BATCH = 1000
 
 
 def texts_record(source: Page, languages: Sequence[str], context_of: ContextOf = lambda path: None) -> None:
@@ -92,28 +90,8 @@ def source_record(page: Page) -> TranslationSource:
 
 def segments_create(source: TranslationSource, values: Sequence[Any], types: Mapping[str, str]) -> None:
     """Create strings, contexts and segments of a new source."""
-    locale = source.locale_id
-    hashes = {value.string.data: String._get_data_hash(value.string.data) for value in values}
-    String.objects.bulk_create(
-        (String(locale_id=locale, data=data, data_hash=data_hash) for data, data_hash in hashes.items()),
-        ignore_conflicts=True,
-        batch_size=BATCH,
-    )
-    TranslationContext.objects.bulk_create(
-        (
-            TranslationContext(
-                object_id=source.object_id,
-                path=path,
-                path_id=TranslationContext._get_path_id(path),
-                field_path=".".join(types.get(part, part) for part in path.split(".")),
-            )
-            for path in {value.path for value in values}
-        ),
-        ignore_conflicts=True,
-        batch_size=BATCH,
-    )
-    strings = dict(String.objects.filter(locale_id=locale, data_hash__in=hashes.values()).values_list("data", "pk"))
-    contexts = dict(TranslationContext.objects.filter(object_id=source.object_id).values_list("path", "pk"))
+    strings = strings_record(source.locale_id, (value.string.data for value in values))
+    contexts = contexts_record(source.object_id, (value.path for value in values), types)
     StringSegment.objects.bulk_create(
         (
             StringSegment(
@@ -127,17 +105,6 @@ def segments_create(source: TranslationSource, values: Sequence[Any], types: Map
         ),
         batch_size=BATCH,
     )
-
-
-def block_types(content: Any) -> dict[str, str]:
-    """Return ``{block id: type}`` of all stream fields of a page's content, in whatever depth."""
-    if isinstance(content, str) and content.startswith("["):
-        return block_types(json.loads(content))
-    parts = content.values() if isinstance(content, dict) else content if isinstance(content, list) else ()
-    found = {identifier: kind for part in parts for identifier, kind in block_types(part).items()}
-    if isinstance(content, dict) and {"id", "type"} <= content.keys():
-        found[content["id"]] = content["type"]
-    return found
 
 
 def finder(language: str) -> Callable[[str, str | None], str]:
