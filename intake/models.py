@@ -12,6 +12,7 @@ from intake.appointments.models import (
     Location,
     OccupiedUnit,
     OpeningRule,
+    SpecialOpening,
 )
 from intake.audit import AuditEntry
 from intake.authorities.models import Authority, Membership, OfferedService
@@ -20,7 +21,11 @@ from intake.definitions.parameters import ParameterValue
 from intake.documents.models import Document, MissingDocument, Page, StoredFile
 from intake.outbox import OutboxMessage
 from intake.prechecks.models import Finding, Precheck
+from intake.prechecks.models_levels import CheckLevel
 from intake.reviews.models import CorrectionRequest, Decision, Review
+from intake.reviews.models_case import FeeConfirmation, Forwarding
+from intake.reviews.models_templates import MessageTemplate
+from intake.reviews.models_verdicts import FindingVerdict
 from intake.throttling import Attempt
 
 __all__ = [
@@ -34,18 +39,23 @@ __all__ = [
     "Booking",
     "BookingCase",
     "BookingDocument",
+    "CheckLevel",
     "Closure",
     "CorrectionRequest",
     "Decision",
     "Document",
+    "FeeConfirmation",
     "Finding",
+    "FindingVerdict",
     "FormDefinition",
     "FormRevision",
+    "Forwarding",
     "Hold",
     "Lane",
     "Location",
     "Membership",
     "Message",
+    "MessageTemplate",
     "MissingDocument",
     "OccupiedUnit",
     "OfferedService",
@@ -56,5 +66,6 @@ __all__ = [
     "Precheck",
     "Review",
     "SearchToken",
+    "SpecialOpening",
     "StoredFile",
 ]

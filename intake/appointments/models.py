@@ -10,7 +10,7 @@ from datetime import timedelta
 from django.db import models
 from django.utils import timezone
 
-from intake.appointments.states import OPEN, State, Verdict
+from intake.appointments.states import OPEN, Audience, ClosureReason, State, Verdict
 
 UNIT = timedelta(minutes=5)
 
@@ -24,6 +24,8 @@ class Location(models.Model):
     address = models.CharField(max_length=200)
     directions = models.JSONField(default=dict, help_text="language to text")
     time_zone = models.CharField(max_length=48, default="Europe/Berlin")
+    state_code = models.CharField(max_length=2, blank=True, help_text="the Land whose public holidays it has (NW)")
+    holidays_close = models.BooleanField(default=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["authority", "key"], name="location_once")]
@@ -39,6 +41,8 @@ class AppointmentType(models.Model):
     key = models.SlugField(max_length=64)
     duration_minutes = models.PositiveSmallIntegerField()
     extra_person_minutes = models.PositiveSmallIntegerField(default=0)
+    labels = models.JSONField(default=dict, blank=True, help_text="language to name")
+    needs = models.JSONField(default=list, blank=True, help_text="features that its lane must have")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["authority", "key"], name="appointment_type_once")]
@@ -56,6 +60,7 @@ class Lane(models.Model):
     bookable_days = models.PositiveSmallIntegerField(default=60)
     lead_minutes = models.PositiveIntegerField(default=24 * 60)
     type_keys = models.JSONField(default=list, blank=True, help_text="appointment types served here; empty: all")
+    features = models.JSONField(default=list, blank=True, help_text="what is there, of ``states.Feature``")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["location", "name"], name="lane_once")]
@@ -65,7 +70,11 @@ class Lane(models.Model):
 
 
 class OpeningRule(models.Model):
-    """Weekly opening hours of a lane in the location's wall-clock time, within a range of dates."""
+    """Weekly opening hours of a lane in the location's wall-clock time, within a range of dates.
+
+    With ``every_n_weeks`` above one, the rule opens in the week (Monday to Sunday) of ``anchor`` and every n-th week
+    before and after it. ``breaks`` are pairs of wall-clock times, ``[["12:00", "12:30"]]``, in which it is closed.
+    """
 
     lane = models.ForeignKey(Lane, on_delete=models.CASCADE, related_name="openings")
     weekday = models.PositiveSmallIntegerField(help_text="0 is Monday")
@@ -73,24 +82,59 @@ class OpeningRule(models.Model):
     closes = models.TimeField()
     valid_from = models.DateField(null=True, blank=True)
     valid_until = models.DateField(null=True, blank=True)
+    every_n_weeks = models.PositiveSmallIntegerField(default=1)
+    anchor = models.DateField(null=True, blank=True)
+    breaks = models.JSONField(default=list, blank=True)
+    audience = models.CharField(max_length=16, choices=Audience.choices, default=Audience.EVERYONE)
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=models.Q(opens__lt=models.F("closes")), name="opening_not_reversed"),
             models.CheckConstraint(condition=models.Q(weekday__lte=6), name="opening_weekday"),
+            models.CheckConstraint(
+                condition=models.Q(every_n_weeks=1)
+                | models.Q(every_n_weeks__gte=2, every_n_weeks__lte=8, anchor__isnull=False),
+                name="opening_every_n_weeks",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.lane} {self.weekday} {self.opens}-{self.closes}"
 
 
+class SpecialOpening(models.Model):
+    """Other hours of a lane on one date: they stand instead of its weekly rules, and also on a public holiday."""
+
+    lane = models.ForeignKey(Lane, on_delete=models.CASCADE, related_name="special_openings")
+    day = models.DateField()
+    opens = models.TimeField()
+    closes = models.TimeField()
+    breaks = models.JSONField(default=list, blank=True)
+    audience = models.CharField(max_length=16, choices=Audience.choices, default=Audience.EVERYONE)
+
+    class Meta:
+        ordering = ["day", "opens"]
+        constraints = [
+            models.UniqueConstraint(fields=["lane", "day", "opens"], name="special_opening_once"),
+            models.CheckConstraint(condition=models.Q(opens__lt=models.F("closes")), name="special_not_reversed"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.lane} {self.day} {self.opens}-{self.closes}"
+
+
 class Closure(models.Model):
-    """A time in which a location (or one lane) is closed: holiday, staff meeting."""
+    """A time in which a location (or one lane) is closed, whatever its rules say: illness, staff meeting.
+
+    The reason is a code, so that applicants read it in their language and nothing personal is kept.
+    """
 
     location = models.ForeignKey(Location, on_delete=models.CASCADE, related_name="closures")
     lane = models.ForeignKey(Lane, null=True, blank=True, on_delete=models.CASCADE, related_name="closures")
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
+    reason = models.CharField(max_length=16, choices=ClosureReason.choices, default=ClosureReason.OTHER)
+    created_at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:
         return f"{self.location} {self.starts_at:%Y-%m-%d}"

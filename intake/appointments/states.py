@@ -1,4 +1,4 @@
-"""The states of a booking."""
+"""The states of a booking, and the closed sets that opening hours are described with."""
 
 from collections.abc import Mapping
 
@@ -44,3 +44,28 @@ class Verdict(models.TextChoices):
     FINDINGS = "findings", _("Mit Hinweisen")
     NOT_CHECKED = "not_checked", _("Nicht geprüft")
     PENDING = "pending", _("Vorprüfung läuft")
+
+
+class Audience(models.TextChoices):
+    """Who may be given a time. From left to right rarer: staff have everybody's times and their own."""
+
+    EVERYONE = "everyone", _("Alle")
+    STAFF = "staff", _("Nur Mitarbeitende")
+    EMERGENCY = "emergency", _("Notfälle")
+
+
+class Feature(models.TextChoices):
+    """What a lane can have, and an appointment can need."""
+
+    ACCESSIBLE_ROOM = "accessible_room", _("Barrierefreier Raum")
+    INTERPRETER = "interpreter", _("Dolmetschen möglich")
+
+
+class ClosureReason(models.TextChoices):
+    """Why it is closed, as applicants may read it."""
+
+    ABSENCE = "absence", _("Personalausfall")
+    TECHNICAL = "technical", _("Technische Störung")
+    BUILDING = "building", _("Das Gebäude ist nicht zugänglich")
+    INTERNAL = "internal", _("Interne Veranstaltung")
+    OTHER = "other", _("Andere Gründe")
