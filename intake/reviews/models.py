@@ -11,12 +11,21 @@ from intake.sealing import sealed_json
 
 
 class Review(models.Model):
-    """One submit of the desk: all decisions made at once, one message to the applicant."""
+    """One submit of the desk: all decisions made at once, one message to the applicant.
+
+    ``note_kind`` says what the internal note is of; a telephone call also has its time, ``occurred_at``.
+    """
+
+    class NoteKind(models.TextChoices):
+        NOTE = "note"
+        PHONE = "phone"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     application = models.ForeignKey("intake.Application", on_delete=models.CASCADE, related_name="reviews")
     clerk = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    note_kind = models.CharField(max_length=8, choices=NoteKind.choices, default=NoteKind.NOTE)
     note_sealed = models.BinaryField(null=True)
+    occurred_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     note = sealed_json("note_sealed", empty="")
