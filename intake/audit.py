@@ -43,7 +43,12 @@ def audit_record(
     obj: models.Model | None = None,
     **details: str | int | bool | list[str] | None,
 ) -> AuditEntry:
-    """Write one line in the caller's transaction; ``details`` are codes, counts and ids."""
+    """Write one line in the caller's transaction; ``details`` are codes, counts and ids.
+
+    Who acts by a pass is named by it (``details["pass"]``).
+    """
+    if actor.pass_id:
+        details["pass"] = str(actor.pass_id)
     return AuditEntry.objects.create(
         event=event,
         actor_kind=actor.kind,

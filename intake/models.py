@@ -1,6 +1,7 @@
 """Every model of ``intake``, re-exported from its stage."""
 
 from intake.applications.models import AccessGrant, Application, Message, SearchToken
+from intake.applications.models_passes import CasePass
 from intake.appointments.models import (
     AppointmentType,
     Booking,
@@ -39,6 +40,7 @@ __all__ = [
     "Booking",
     "BookingCase",
     "BookingDocument",
+    "CasePass",
     "CheckLevel",
     "Closure",
     "CorrectionRequest",

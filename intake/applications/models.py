@@ -91,9 +91,11 @@ class SearchToken(models.Model):
 
 
 class Message(models.Model):
-    """A message of the authority in the case, in the applicant's language with the German beside it.
+    """A message in the case: of the authority, with the German beside it, or of the applicant, in their own words.
 
-    ``content`` is ``{"subject", "text", "subject_de", "text_de"}``.
+    ``content`` is ``{"subject", "text", "subject_de", "text_de"}``; a text without a German version has an empty
+    ``text_de``. ``read_at`` is when the other side saw it; ``awaits_reply`` marks what the authority wants answered.
+    ``requirement_key`` names the document that the applicant writes about.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -101,6 +103,9 @@ class Message(models.Model):
     kind = models.CharField(max_length=48)
     language = models.CharField(max_length=16)
     content_sealed = models.BinaryField()
+    from_applicant = models.BooleanField(default=False)
+    awaits_reply = models.BooleanField(default=False)
+    requirement_key = models.SlugField(max_length=64, blank=True, default="")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     read_at = models.DateTimeField(null=True)

@@ -73,6 +73,7 @@ class MissingDocument(models.Model):
 
     class Reason(models.TextChoices):
         BRING_LATER = "bring_later", _("Ich reiche es später nach oder bringe es zum Termin mit")
+        CANNOT_FIND = "cannot_find", _("Ich finde dieses Dokument nicht")
         CANNOT_PROVIDE = "cannot_provide", _("Ich kann dieses Dokument nicht bekommen")
         DOES_NOT_APPLY = "does_not_apply", _("Das Dokument trifft auf mich nicht zu")
 

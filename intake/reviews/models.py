@@ -59,17 +59,28 @@ class Decision(models.Model):
 
 
 class CorrectionRequest(models.Model):
-    """An open request to the applicant for one requirement; it is answered by a new document or an explanation."""
+    """An open request to the applicant: for a new document, or for an answer of the form.
+
+    One for a document has its ``decision`` and ``requirement_key``; it is answered by a new document or an
+    explanation. One for an answer has ``question_key`` (of a question, or of a step that repeats) and ``content``:
+    ``{"text", "text_de", "former", "answer"}``, what is asked, the answer as it was and as it became. Former and
+    new answer are whole: ``{field key: value}``.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    decision = models.OneToOneField(Decision, on_delete=models.CASCADE, related_name="correction")
+    decision = models.OneToOneField(Decision, null=True, on_delete=models.CASCADE, related_name="correction")
+    review = models.ForeignKey(Review, null=True, on_delete=models.SET_NULL, related_name="answer_requests")
     application = models.ForeignKey("intake.Application", on_delete=models.CASCADE, related_name="corrections")
-    requirement_key = models.SlugField(max_length=64)
+    requirement_key = models.SlugField(max_length=64, blank=True, default="")
+    question_key = models.SlugField(max_length=64, blank=True, default="")
+    content_sealed = models.BinaryField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
     answered_at = models.DateTimeField(null=True)
+
+    content = sealed_json("content_sealed", empty={})
 
     class Meta:
         ordering = ["created_at"]
 
     def __str__(self) -> str:
-        return f"{self.requirement_key} {self.created_at:%Y-%m-%d}"
+        return f"{self.requirement_key or self.question_key} {self.created_at:%Y-%m-%d}"
