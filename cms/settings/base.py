@@ -142,7 +142,7 @@ CSRF_COOKIE_HTTPONLY = False  # the admin's scripts read it
 # Background work: Wagtail's own index tasks run at once, ours are rows that a worker takes.
 TASKS = {
     "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
-    "jobs": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["ocr", "mail"]},
+    "jobs": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["ocr", "mail", "scan"]},
 }
 
 # Staff sign in with a password and a second factor; nobody signs up.
@@ -247,6 +247,7 @@ VORSPRACHE_UPLOAD_LIMITS = {
 VORSPRACHE_DRAFT_DAYS = env.int("VORSPRACHE_DRAFT_DAYS", default=30)
 VORSPRACHE_HOLD_MINUTES = env.int("VORSPRACHE_HOLD_MINUTES", default=15)
 VORSPRACHE_SCANNER = env.str("VORSPRACHE_SCANNER", default="none")
+VORSPRACHE_SCAN_SECONDS = env.float("VORSPRACHE_SCAN_SECONDS", default=60.0)
 VORSPRACHE_OCR_ENGINE: str | None = env.str("VORSPRACHE_OCR_ENGINE", default="") or None
 # The standard's own schema, which an operator gets from its publisher: exports are checked against it.
 VORSPRACHE_XDATENFELDER_XSD: str | None = env.str("VORSPRACHE_XDATENFELDER_XSD", default="") or None

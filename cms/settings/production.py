@@ -30,8 +30,8 @@ required("VORSPRACHE_PRIVATE_ROOT")
 required("EMAIL_URL")
 required("DEFAULT_FROM_EMAIL")
 
-if VORSPRACHE_SCANNER != "none":
-    raise ImproperlyConfigured("VORSPRACHE_SCANNER knows 'none' only; another value would close every original.")
+if VORSPRACHE_SCANNER != "none" and urlsplit(VORSPRACHE_SCANNER).scheme != "clamd":
+    raise ImproperlyConfigured("VORSPRACHE_SCANNER is 'none', clamd://host:port or clamd:///path/of/the/socket.")
 
 for name, value in {**VORSPRACHE_MASTER_KEYS, "VORSPRACHE_SEARCH_KEY": VORSPRACHE_SEARCH_KEY}.items():
     try:

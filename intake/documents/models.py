@@ -29,6 +29,8 @@ class Document(models.Model):
     content_hash = models.CharField(max_length=64)
     place = models.CharField(max_length=16, choices=Place.choices, default=Place.ACTIVE)
     scan = models.CharField(max_length=16, choices=Scan.choices, default=Scan.UNSCANNED)
+    scan_due_at = models.DateTimeField(default=timezone.now)
+    scan_attempts = models.PositiveIntegerField(default=0)
     verdict = models.CharField(max_length=16, choices=Verdict.choices, default=Verdict.OPEN)
     uploaded_at = models.DateTimeField(default=timezone.now)
     replaced_by = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="replaces")
@@ -38,7 +40,14 @@ class Document(models.Model):
 
     class Meta:
         ordering = ["uploaded_at"]
-        indexes = [models.Index(fields=["application", "place", "requirement_key"], name="document_of_case")]
+        indexes = [
+            models.Index(fields=["application", "place", "requirement_key"], name="document_of_case"),
+            models.Index(
+                fields=["scan_due_at"],
+                condition=models.Q(scan__in=[Scan.PENDING, Scan.UNSCANNED]),
+                name="document_scan_due",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["application", "requirement_key", "content_hash"],

@@ -71,7 +71,7 @@ def state_of(documents: list[Document], missing: MissingDocument | None) -> Requ
     if not documents:
         return RequirementState.EXPLAINED if missing else RequirementState.OPEN
     verdicts = {document.verdict for document in documents}
-    if verdicts & NEEDS_APPLICANT:
+    if verdicts & NEEDS_APPLICANT or any(document.scan == Scan.INFECTED for document in documents):
         return RequirementState.REJECTED
     return RequirementState.ACCEPTED if verdicts <= SETTLED else RequirementState.UPLOADED
 

@@ -4,7 +4,6 @@ import logging
 import uuid
 from collections.abc import Iterable
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -26,6 +25,7 @@ from intake.documents.acceptance import (
 from intake.documents.errors import DocumentsClosed, DocumentSettled, FileNotAccepted, StorageUnavailable
 from intake.documents.models import Document, MissingDocument, Page
 from intake.documents.names import clean_name
+from intake.documents.scanning import document_scan_task, scan_state_of_upload
 from intake.documents.signals import document_received, document_set_aside, requirement_answered
 from intake.documents.states import Place, Scan
 from intake.documents.storage import files_delete, files_register, files_written
@@ -118,11 +118,13 @@ def _store(
         size=len(upload.data),
         page_count=inspection.pages,
         content_hash=content_hash_of(upload),
-        scan=Scan.UNSCANNED if settings.VORSPRACHE_SCANNER == "none" else Scan.PENDING,
+        scan=scan_state_of_upload(),
     )
     document.name = clean_name(upload.name)
     document.save(force_insert=True)
     files_register(row.pk, {key: document.size})
+    if document.scan == Scan.PENDING:
+        document_scan_task.enqueue(str(document.pk))
     return document
 
 

@@ -20,6 +20,7 @@ class Scan(models.TextChoices):
     PENDING = "pending", _("Virenprüfung läuft")
     CLEAN = "clean", _("Ohne Befund")
     INFECTED = "infected", _("Schadsoftware gefunden")
+    NOT_POSSIBLE = "not_possible", _("Virenprüfung nicht möglich")
     UNSCANNED = "unscanned", _("Nicht auf Viren geprüft")
 
 

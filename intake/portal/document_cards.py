@@ -5,18 +5,22 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
 from intake.applications.models import Application
 from intake.applications.states import OPEN_TO_APPLICANT
 from intake.documents.models import Document
-from intake.documents.states import REPLACEABLE, RequirementState, Verdict
+from intake.documents.states import REPLACEABLE, RequirementState, Scan, Verdict
 from intake.portal.cases import case_texts, marked
 from intake.prechecks.selectors import CheckedRequirement, FindingWords, PrecheckWords
 from intake.prechecks.states import Result
 from intake.prechecks.values import REQUIREMENTS, family_of
 
 MOST_OF_THE_PAGE = 0.6  # a place that is larger says only "somewhere on this page"
+INFECTED_NOTE = gettext_lazy(
+    "In dieser Datei wurde Schadsoftware gefunden. Niemand öffnet sie. Bitte fotografieren oder scannen Sie das "
+    "Dokument neu, am besten mit einem anderen Gerät, und ersetzen Sie die Datei."
+)
 TONES = {
     RequirementState.OPEN: "neutral",
     RequirementState.UPLOADED: "info",
@@ -60,7 +64,7 @@ def document_card(application: Application, document: Document, words: PrecheckW
         "preview_url": page_url(application, document.pk, pages[0].number) if pages else "",
         "state": status,
         "tone": tone,
-        "note": summary_of(words),
+        "note": str(INFECTED_NOTE) if document.scan == Scan.INFECTED else summary_of(words),
         "findings": [
             finding_row(finding) | {"place": marked_place(application, document, finding)} for finding in words.findings
         ]
@@ -124,6 +128,8 @@ def _status(document: Document, words: PrecheckWords | None) -> tuple[str, str]:
         return _("Anerkannt"), "success"
     if document.verdict in {Verdict.REJECTED, Verdict.QUERY}:
         return _("Bitte neu einreichen"), "danger"
+    if document.scan == Scan.INFECTED:
+        return _("Gesperrt: Schadsoftware"), "danger"
     if words is None:
         return _("Gespeichert"), "info"
     if words.running:

@@ -9,7 +9,6 @@ from intake.applications.models import Application
 from intake.applications.signals import answers_saved, application_submitted
 from intake.documents.models import Document
 from intake.documents.signals import document_received, document_set_aside
-from intake.documents.storage import orphans_sweep_next
 from intake.prechecks.services import (
     precheck_request,
     prechecks_reclaim,
@@ -21,7 +20,6 @@ from intake.prechecks.settling import findings_settle
 
 reconcile.register("prechecks", prechecks_reclaim)
 reconcile.register("prechecks_retry", prechecks_retry)
-reconcile.register("orphaned_files", orphans_sweep_next)
 
 
 @receiver(document_received)

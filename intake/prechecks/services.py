@@ -12,7 +12,7 @@ from django.utils import timezone
 import ocr
 from intake.applications.models import Application
 from intake.documents.models import Document
-from intake.documents.states import Place
+from intake.documents.states import Place, Scan
 from intake.documents.storage import FileStore
 from intake.prechecks.facts import facts_for, fingerprint_of
 from intake.prechecks.models import Precheck
@@ -117,6 +117,8 @@ def precheck_run(precheck_id: uuid.UUID) -> bool:
     claim = precheck_claim(precheck_id)
     if claim is None:
         return False
+    if claim.document.scan == Scan.INFECTED:
+        return precheck_give_up(claim, error="infected")
     try:
         data = FileStore().read(claim.document.storage_key, claim.application_id)
     except (KeyDestroyed, FileNotFoundError, SealBroken) as error:

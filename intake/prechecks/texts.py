@@ -38,6 +38,7 @@ ERROR_TEXTS: Mapping[str, Text] = {
     "out_of_memory": _("Nicht geprüft: Die Datei braucht zu viel Arbeitsspeicher."),
     "sandbox_unavailable": _("Nicht geprüft: Die abgeschottete Umgebung war nicht verfügbar."),
     "worker_died": _("Nicht geprüft: Die Prüfung ist mehrmals abgebrochen."),
+    "infected": _("Nicht geprüft: In der Datei wurde Schadsoftware gefunden."),
     "document_gone": _("Nicht geprüft: Die gespeicherte Datei war nicht zu öffnen."),
 }
 

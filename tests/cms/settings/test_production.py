@@ -62,7 +62,7 @@ def test_production_refuses_to_start_without(name):
         ("SECRET_KEY", "short", "shorter than 40"),
         ("ALLOWED_HOSTS", "*", "must name the hosts"),
         ("VORSPRACHE_SITE_URL", "http://termin.example.org", "must start with https://"),
-        ("VORSPRACHE_SCANNER", "clamd://scanner:3310", "knows 'none' only"),
+        ("VORSPRACHE_SCANNER", "tcp://scanner:3310", "clamd://host:port"),
         ("VORSPRACHE_MASTER_KEYS", KEY, "must read like"),
         ("VORSPRACHE_MASTER_KEYS", "k1:bm90IDMyIGJ5dGVz", "'k1' is not 32 bytes"),
         ("VORSPRACHE_SEARCH_KEY", "not base64!", "'VORSPRACHE_SEARCH_KEY' is not 32 bytes"),
