@@ -30,11 +30,11 @@ setup: ## Install what development needs: Debian packages, .venv, node_modules, 
 test: setup ## Run the tests on SQLite, then on a throwaway PostgreSQL; browser tests included
 	@echo "== Tests on SQLite"
 	$(pytest) -m "not slow"
-	@echo "== Tests on PostgreSQL (recognition, which asks none, ran above)"
-	.ci/with_postgres $(pytest) -m "not slow" $(without_database)
+	@echo "== Tests on PostgreSQL (recognition, which asks none, ran above; of the browser tests the whole story)"
+	.ci/with_postgres $(pytest) -m "not slow and (not browser or both_databases)" $(without_database)
 
 .PHONY: test-all
-test-all: setup ## Run also what is slow, on both databases
+test-all: setup ## Run also what is slow, and everything on both databases
 	$(pytest)
 	.ci/with_postgres $(pytest)
 

@@ -13,6 +13,7 @@ from tests.flows.story import AMAL, SPECIMENS, Applicant
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.both_databases,
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(not SPECIMENS.exists(), reason="the specimens lie beside the project, not in it"),
 ]
