@@ -1,41 +1,51 @@
-"""Which times are free: opening rules minus closures minus what is occupied.
+"""Which times are free: what the lanes' openings give, minus closures, minus what is occupied.
 
 Office hours are wall-clock time of the location; everything else is UTC. Starts lie on a raster that begins with
 the opening and has the length of the type without further persons, so that equal appointments fill a counter
 without gaps. A wall-clock time that a night of the clock change skips or repeats is not offered.
 
-An offer reads lanes, rules and closures once, then what is occupied in pieces of ``CHUNK`` until enough free days
-are found: the usual page costs four queries, however many lanes there are.
+An offer reads lanes, rules, hours of single dates and closures once, then what is occupied in pieces of ``CHUNK``
+until enough free days are found: the usual page costs five queries, however many lanes there are.
 """
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.utils import timezone
 
 from intake.applications.models import Application
-from intake.appointments.models import UNIT, AppointmentType, Closure, Lane, OccupiedUnit, OpeningRule
+from intake.appointments.models import UNIT, AppointmentType, Closure, Lane, OccupiedUnit, SpecialOpening
+from intake.appointments.openings import LaneCalendar, starts_of
+from intake.appointments.states import Audience
 from intake.definitions.selectors import form_of
 
 CHUNK = 14
 DEFAULT_TYPE = "appointment"
 DEFAULT_MINUTES = 30
 ONE_DAY = timedelta(days=1)
+STAFF_DAYS = 366  # how far staff book ahead, whatever applicants are offered
+
+# Whose times an audience is offered. Emergency times are never in the way of staff: they ask for them.
+OFFERED_TO = {
+    Audience.EVERYONE: frozenset({Audience.EVERYONE}),
+    Audience.STAFF: frozenset({Audience.EVERYONE, Audience.STAFF}),
+    Audience.EMERGENCY: frozenset(Audience),
+}
 
 
 @dataclass(frozen=True)
 class Need:
-    """What a case needs: the type of its appointment and how long that takes."""
+    """What a case needs: the type of its appointment, how long that takes, and what must be there for it."""
 
     type_key: str
     minutes: int
     persons: int = 1
     raster_minutes: int = DEFAULT_MINUTES
+    features: frozenset[str] = frozenset()
 
     @property
     def duration(self) -> timedelta:
@@ -58,14 +68,15 @@ def units_between(starts_at: datetime, ends_at: datetime) -> list[datetime]:
     return [starts_at + number * UNIT for number in range((ends_at - starts_at) // UNIT)]
 
 
-def need_of(application: Application, *, persons: int = 1) -> Need:
+def need_of(application: Application, *, persons: int = 1, features: Iterable[str] = ()) -> Need:
     """Return what the case needs, from its revision; the authority's own appointment type overrides durations."""
     wanted = form_of(application.revision_id).appointment
     type_key = str(wanted.get("type") or DEFAULT_TYPE)
     own = AppointmentType.objects.filter(authority_id=application.authority_id, key=type_key).first()
     minutes = own.duration_minutes if own else int(wanted.get("duration_min") or DEFAULT_MINUTES)
     extra = own.extra_person_minutes if own else int(wanted.get("extra_person_min") or 0)
-    return Need(type_key, minutes + extra * (persons - 1), persons, raster_minutes=minutes)
+    needed = frozenset([*features, *(own.needs if own else ())])
+    return Need(type_key, minutes + extra * (persons - 1), persons, raster_minutes=minutes, features=needed)
 
 
 @dataclass(frozen=True)
@@ -103,41 +114,14 @@ class FreeDay:
     times: tuple[FreeTime, ...]
 
 
-def instant(wall: datetime, zone: ZoneInfo) -> datetime | None:
-    """Return a wall-clock time in UTC; ``None`` when it does not exist or exists twice that day."""
-    first, second = (wall.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
-    return first if first == second else None
+def lanes_for(lanes: Iterable[Lane], need: Need) -> list[Lane]:
+    """Return the lanes that serve the type and have the most of what is needed there.
 
-
-def _closing(day: date, closes: time, zone: ZoneInfo) -> datetime:
-    wall = datetime.combine(day, closes)
-    return min(wall.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
-
-
-def _on_units(wall: datetime) -> datetime:
-    midnight = datetime.combine(wall.date(), time.min)
-    return midnight + -(-(wall - midnight) // UNIT) * UNIT
-
-
-def rule_applies(rule: OpeningRule, day: date) -> bool:
-    """Tell whether a rule opens its lane on the day."""
-    return (
-        rule.weekday == day.weekday()
-        and (rule.valid_from is None or rule.valid_from <= day)
-        and (rule.valid_until is None or day <= rule.valid_until)
-    )
-
-
-def starts_of_rule(rule: OpeningRule, day: date, zone: ZoneInfo, need: Need) -> Iterator[datetime]:
-    """Yield the starts that a rule gives on a day on which it applies."""
-    closing = _closing(day, rule.closes, zone)
-    wall = _on_units(datetime.combine(day, rule.opens))
-    end = datetime.combine(day, rule.closes)
-    while wall < end:
-        start = instant(wall, zone)
-        if start is not None and start + need.duration <= closing:
-            yield start
-        wall += need.raster
+    Nobody is left without times because no lane has it: then the desk sees the need and helps otherwise.
+    """
+    serving = [lane for lane in lanes if not lane.type_keys or need.type_key in lane.type_keys]
+    fitting = [len(need.features.intersection(lane.features)) for lane in serving]
+    return [lane for lane, count in zip(serving, fitting, strict=True) if count == max(fitting)]
 
 
 class Offer:
@@ -151,18 +135,18 @@ class Offer:
         now: datetime | None = None,
         hold_id: uuid.UUID | None = None,
         lane_ids: Iterable[int] | None = None,
+        audience: Audience = Audience.EVERYONE,
     ) -> None:
         self.need = need
         self.now = now or timezone.now()
         self.hold_id = hold_id
-        lanes = Lane.objects.filter(location__authority_id=authority_id, active=True)
-        if lane_ids is not None:
-            lanes = lanes.filter(pk__in=list(lane_ids))
-        self.lanes = [
-            lane
-            for lane in lanes.select_related("location").prefetch_related("openings").order_by("pk")
-            if not lane.type_keys or need.type_key in lane.type_keys
-        ]
+        self.audience = audience
+        lanes = Lane.objects.filter(location__authority_id=authority_id, active=True).select_related("location")
+        wanted = None if lane_ids is None else set(lane_ids)
+        self.lanes = [lane for lane in lanes_for(lanes.order_by("pk"), need) if wanted is None or lane.pk in wanted]
+        coming = SpecialOpening.objects.filter(day__gte=(self.now - ONE_DAY).date())
+        prefetch_related_objects(self.lanes, "openings", Prefetch("special_openings", coming))
+        self._calendars = {lane.pk: LaneCalendar.of(lane) for lane in self.lanes}
         self.locations = {lane.location_id: lane.location for lane in self.lanes}
         self._closures = list(Closure.objects.filter(location__authority_id=authority_id, ends_at__gt=self.now))
 
@@ -172,7 +156,7 @@ class Offer:
         if not self.lanes:
             return found
         day = max(first or self._today(), self._today())
-        last = self._today() + timedelta(days=max(lane.bookable_days for lane in self.lanes))
+        last = self._today() + timedelta(days=max(self._window(lane) for lane in self.lanes))
         while day <= last and len(found) < count:
             chunk = [day + number * ONE_DAY for number in range(min(CHUNK, (last - day).days + 1))]
             occupied = self._occupied(chunk[0], chunk[-1])
@@ -190,7 +174,7 @@ class Offer:
             lane
             for lane in self.lanes
             if (location_id is None or lane.location_id == location_id)
-            and self.now < starts_at < self.now + timedelta(days=lane.bookable_days + 2)
+            and self.now < starts_at < self.now + timedelta(days=self._window(lane) + 2)
             and starts_at in self._starts(lane, self._local_day(lane, starts_at))
         ]
         if not lanes:
@@ -212,18 +196,29 @@ class Offer:
         )
 
     def _starts(self, lane: Lane, day: date) -> set[datetime]:
-        """Return the starts that the lane offers on a day by rules, closures, lead time and window."""
-        zone = ZoneInfo(lane.location.time_zone)
-        if day > self.now.astimezone(zone).date() + timedelta(days=lane.bookable_days):
+        """Return the starts that the lane offers on a day by openings, closures, lead time and window."""
+        calendar = self._calendars[lane.pk]
+        if day > self.now.astimezone(calendar.zone).date() + timedelta(days=self._window(lane)):
             return set()
-        earliest = self.now + timedelta(minutes=lane.lead_minutes)
+        lead = lane.lead_minutes if self.audience == Audience.EVERYONE else 0
+        earliest = self.now + timedelta(minutes=lead)
         return {
             start
-            for rule in lane.openings.all()
-            if rule_applies(rule, day)
-            for start in starts_of_rule(rule, day, zone, self.need)
+            for hours in calendar.hours(day)
+            if hours.audience in OFFERED_TO[self.audience]
+            for start in starts_of(hours, day, calendar.zone, duration=self.need.duration, raster=self.need.raster)
             if start >= earliest and start > self.now and not self.closed(lane, start, start + self.need.duration)
         }
+
+    def _window(self, lane: Lane) -> int:
+        return lane.bookable_days if self.audience == Audience.EVERYONE else max(lane.bookable_days, STAFF_DAYS)
+
+    def takes_place(self, lane_id: int, starts_at: datetime, ends_at: datetime) -> bool:
+        """Tell whether the lane still serves the need and is open then, for whomever, and not closed."""
+        lane = next((lane for lane in self.lanes if lane.pk == lane_id), None)
+        return bool(
+            lane and self._calendars[lane_id].is_open(starts_at, ends_at) and not self.closed(lane, starts_at, ends_at)
+        )
 
     def closed(self, lane: Lane, starts_at: datetime, ends_at: datetime) -> bool:
         """Tell whether lane or location is closed at any moment of the time."""
@@ -253,6 +248,5 @@ class Offer:
     def _today(self) -> date:
         return min(self._local_day(lane, self.now) for lane in self.lanes)
 
-    @staticmethod
-    def _local_day(lane: Lane, moment: datetime) -> date:
-        return moment.astimezone(ZoneInfo(lane.location.time_zone)).date()
+    def _local_day(self, lane: Lane, moment: datetime) -> date:
+        return moment.astimezone(self._calendars[lane.pk].zone).date()

@@ -11,13 +11,12 @@ from intake.appointments.offer import (
     FreeTime,
     Need,
     Offer,
-    instant,
     need_of,
     parse_value,
-    starts_of_rule,
     units_between,
     whole_units,
 )
+from intake.appointments.openings import Hours, instant, starts_of
 from intake.appointments.selectors import free_times
 from tests.factories import ApplicationFactory, AuthorityFactory
 from tests.intake.appointments.factories import LaneFactory, LocationFactory, expire, held, submitted_case, times_of
@@ -80,11 +79,10 @@ MOMENTS = st.times().map(lambda moment: moment.replace(second=0, microsecond=0))
     minutes=st.integers(5, 120),
     zone=ZONES.map(ZoneInfo),
 )
-def test_starts_of_any_rule_follow_each_other_without_overlap_within_the_opening(day, hours, minutes, zone):
+def test_starts_of_any_hours_follow_each_other_without_overlap_within_the_opening(day, hours, minutes, zone):
     opens, closes = hours
-    rule = OpeningRule(weekday=day.weekday(), opens=opens, closes=closes)
     need = Need("any", minutes, raster_minutes=minutes)
-    starts = list(starts_of_rule(rule, day, zone, need))
+    starts = list(starts_of(Hours(opens, closes), day, zone, duration=need.duration, raster=need.raster))
     for former, later in pairwise(starts):
         assert former + need.duration <= later
     for start in starts:
@@ -98,8 +96,12 @@ def test_starts_of_any_rule_follow_each_other_without_overlap_within_the_opening
 
 
 def starts_at_night(day):
-    rule = OpeningRule(weekday=6, opens=time(1), closes=time(4))
-    return [f"{start.astimezone(BERLIN):%H:%M}" for start in starts_of_rule(rule, day, BERLIN, Need("any", 30))]
+    return [f"{start.astimezone(BERLIN):%H:%M}" for start in starts_between(time(1), time(4), day, 30)]
+
+
+def starts_between(opens, closes, day, minutes):
+    length = timedelta(minutes=minutes)
+    return list(starts_of(Hours(opens, closes), day, BERLIN, duration=length, raster=length))
 
 
 def test_a11_the_skipped_hour_of_march_is_not_offered():
@@ -111,9 +113,8 @@ def test_a11_the_doubled_hour_of_october_is_not_offered():
 
 
 def test_a11_an_appointment_never_runs_over_the_closing_in_a_night_of_the_clock_change():
-    rule = OpeningRule(weekday=6, opens=time(1), closes=time(2, 30))
     for day in (date(2027, 3, 28), date(2027, 10, 31)):
-        for start in starts_of_rule(rule, day, BERLIN, Need("any", 60)):
+        for start in starts_between(time(1), time(2, 30), day, 60):
             assert (start + timedelta(hours=1)).astimezone(BERLIN).replace(tzinfo=None) <= datetime.combine(
                 day, time(2, 30)
             )
@@ -276,7 +277,7 @@ def test_a_full_month_is_passed_over_with_one_query_a_fortnight(time_machine, dj
         OccupiedUnit.objects.bulk_create(
             OccupiedUnit(lane=lane, unit=unit, hold=hold) for unit in units_between(start, start + NEED.duration)
         )
-    with django_assert_num_queries(3 + 3):  # lanes, rules, closures; three fortnights
+    with django_assert_num_queries(4 + 3):  # lanes, rules, single dates, closures; three fortnights
         days = Offer(application.authority_id, NEED, now=MORNING).days(count=2)
     assert days[0].day == MONDAY + timedelta(days=40)
 
@@ -288,7 +289,7 @@ def test_twenty_lanes_cost_no_more_queries_than_one(time_machine, django_assert_
     for _number in range(20):
         LaneFactory(location=location)
     application = ApplicationFactory(authority=location.authority, submitted=True)
-    with django_assert_num_queries(6):  # own hold, type, lanes, rules, closures, occupied
+    with django_assert_num_queries(7):  # own hold, type, lanes, rules, single dates, closures, occupied
         page = free_times(application)
     assert len(page.days) == 5
     assert page.more_from == MONDAY + timedelta(days=5)
