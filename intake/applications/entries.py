@@ -9,6 +9,7 @@ from intake.actors import Actor
 from intake.applications.errors import TooManyEntries, UnknownStep
 from intake.applications.models import Application
 from intake.applications.permissions import require_applicant
+from intake.applications.scopes import Scope
 from intake.applications.services import editable, settle
 from intake.applications.signals import answers_saved
 from intake.audit import audit_record
@@ -34,7 +35,7 @@ def entry_save(
     Raises ``TooManyEntries`` when there is no room for a new one, ``UnknownStep`` for a step that does not repeat,
     and what ``step_save`` raises. A done list stays done as long as every entry is complete.
     """
-    require_applicant(actor, application)
+    require_applicant(actor, application, Scope.FILL_IN)
     with transaction.atomic():
         row = editable(application, step_key, lock_version)
         step, entries = _entries(row, step_key)
@@ -47,7 +48,9 @@ def entry_save(
             raise TooManyEntries(limit=step.repeat.max)
         else:
             entries.append(entry)
-        row.answers, row.language = {**row.answers, step_key: entries}, language
+        row.answers = {**row.answers, step_key: entries}
+        if not actor.has_pass:
+            row.language = language
         _finish(row, "entry_saved", step_key, actor)
     return row
 
@@ -56,7 +59,7 @@ def entry_remove(
     *, application: Application, step_key: str, entry_id: str, lock_version: int, actor: Actor
 ) -> Application:
     """Remove one entry; without it nothing changes. An empty list is asked for again."""
-    require_applicant(actor, application)
+    require_applicant(actor, application, Scope.FILL_IN)
     with transaction.atomic():
         row = editable(application, step_key, lock_version)
         _step, entries = _entries(row, step_key)

@@ -73,6 +73,33 @@ class AccessRefused(IntakeError):
     next_step = _("Fordern Sie einen neuen Link an, oder geben Sie Ihr Aktenzeichen und Ihren Code noch einmal ein.")
 
 
+class PassNotPossible(IntakeError):
+    """A pass for too long, or one too many at once."""
+
+    code = "pass_not_possible"
+    status = 422
+    message = _("Ein Zugang gilt höchstens %(days)d Tage, und es sind höchstens %(number)d Zugänge zugleich möglich.")
+    next_step = _("Beenden Sie bitte einen Zugang, den Sie nicht mehr brauchen, oder wählen Sie eine kürzere Zeit.")
+
+
+class MessageRefused(IntakeError):
+    """A message is empty or too long."""
+
+    code = "message_refused"
+    status = 422
+    message = _("Die Nachricht ist leer oder zu lang. Möglich sind höchstens %(limit)d Zeichen.")
+    next_step = _("Bitte ändern Sie den Text und senden Sie ihn noch einmal.")
+
+
+class MessagesClosed(IntakeError):
+    """A draft has nobody to write to yet, and an ended case nobody any more."""
+
+    code = "messages_closed"
+    status = 409
+    message = _("Zu diesem Antrag können Sie zurzeit keine Nachricht schreiben.")
+    next_step = _("Bitte wenden Sie sich direkt an Ihre Ausländerbehörde.")
+
+
 class ServiceNotOffered(IntakeError):
     """The authority does not offer this service online."""
 

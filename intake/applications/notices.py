@@ -13,6 +13,11 @@ from intake.applications.models import Application, Message
 from intake.outbox import message_enqueue
 
 SOURCE_LANGUAGE = "de"
+#: Kinds whose whole text goes by mail: it holds reference, date, time and place, and no name, answer or document.
+MAILED_IN_FULL = frozenset(
+    {"submission_confirmed", "booking_confirmed", "booking_rescheduled", "booking_cancelled", "booking_lapsed"}
+    | {"booking_reminder", "booking_confirm_reminder", "waiting_joined", "waiting_offer"}
+)
 
 
 def case_url(application: Application) -> str:
@@ -38,11 +43,14 @@ def case_notify(
     actor: Actor | None = None,
     calendar: str = "",
     calendar_method: str = "REQUEST",
+    mail_only: Mapping[str, str] | None = None,
 ) -> Message:
     """Write a message into the case and its mail into the outbox, in the caller's transaction.
 
+    The mail has the whole text only for the kinds of ``MAILED_IN_FULL``; the others say that there is a message.
     The template ``mail/<kind>.txt`` gets ``application``, ``authority``, ``case_url`` and ``context``; it is
-    rendered in the applicant's language and in German, which is kept beside it.
+    rendered in the applicant's language and in German, which is kept beside it. ``mail_only`` maps a link that is a
+    secret of the mail to what stands for it in the case, where nothing but its keyed hash is kept.
     """
     full = {
         "application": application,
@@ -58,14 +66,17 @@ def case_notify(
         language=application.language,
         author=actor.user if actor else None,
     )
-    message.content = {"subject": subject, "text": text, "subject_de": subject_de, "text_de": text_de}
+    kept = {"subject": subject, "text": text, "subject_de": subject_de, "text_de": text_de}
+    message.content = {key: _without(value, mail_only or {}) for key, value in kept.items()}
     message.save()
+    if kind not in MAILED_IN_FULL:
+        message_tell(application, dedupe_key=dedupe_key)
+        return message
     address = application.answers.get("email")
     if address:
         body = text
         if application.language != SOURCE_LANGUAGE:
-            with override(SOURCE_LANGUAGE):
-                body = f"{text}\n----------\n{_('Auf Deutsch (verbindlich ist die deutsche Fassung):')}\n\n{text_de}"
+            body = _with_german(text, text_de)
         message_enqueue(
             case_id=application.pk,
             kind=kind,
@@ -78,6 +89,48 @@ def case_notify(
             calendar_method=calendar_method,
         )
     return message
+
+
+def _without(text: str, secrets: Mapping[str, str]) -> str:
+    for secret, instead in secrets.items():
+        text = text.replace(secret, instead)
+    return text
+
+
+def message_tell(application: Application, *, dedupe_key: str) -> None:
+    """Mail that there is something new in the case, and nothing of what it is, in the caller's transaction."""
+    address = application.answers.get("email")
+    if not address:
+        return
+    context = {
+        "application": application,
+        "authority": application.authority,
+        "case_url": case_url(application),
+        "resume_url": _resume_url(application),
+    }
+    subject, text = render_notice("new_message", application.language, context)
+    if application.language != SOURCE_LANGUAGE:
+        text = _with_german(text, render_notice("new_message", SOURCE_LANGUAGE, context)[1])
+    message_enqueue(
+        case_id=application.pk,
+        kind="new_message",
+        to=address,
+        subject=subject,
+        text=text,
+        language=application.language,
+        dedupe_key=dedupe_key,
+    )
+
+
+def _with_german(text: str, text_de: str) -> str:
+    with override(SOURCE_LANGUAGE):
+        heading = _("Auf Deutsch (verbindlich ist die deutsche Fassung):")
+    return f"{text}\n----------\n{heading}\n\n{text_de}"
+
+
+def _resume_url(application: Application) -> str:
+    with override(application.language):
+        return application.authority.public_url.rstrip("/") + reverse("portal:resume")
 
 
 def submission_confirm(application: Application) -> None:

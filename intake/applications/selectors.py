@@ -1,13 +1,16 @@
 """Read cases, always as somebody."""
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from intake.actors import Actor
-from intake.applications.models import AccessGrant, Application, Message
+from intake.applications.models import AccessGrant, Application, Message, SearchToken
+from intake.applications.passes import pass_look_record
+from intake.applications.scopes import OutsidePass, Scope
 from intake.applications.search import query_digests
 from intake.applications.states import VISIBLE_TO_CLERKS, State
 from intake.authorities.selectors import clerk_authority_ids
@@ -18,10 +21,17 @@ from intake.definitions.visibility import Path, path_through
 from intake.errors import NotPermitted
 
 
-def application_for(actor: Actor, application_id: uuid.UUID) -> Application:
-    """Return the case for its applicant; raises ``NotPermitted`` for everybody else and for an erased case."""
-    if actor.kind != "applicant" or actor.application_id != application_id:
+def application_for(
+    actor: Actor, application_id: uuid.UUID, *, scope: Scope = Scope.READ, page: str = ""
+) -> Application:
+    """Return the case for its applicant; raises ``NotPermitted`` for everybody else and for an erased case.
+
+    Who holds a pass gets it if the pass grants ``scope``, and the look at ``page`` is recorded; else ``OutsidePass``.
+    """
+    if actor.application_id != application_id or not (actor.kind == "applicant" or actor.has_pass):
         raise NotPermitted
+    if actor.has_pass and scope not in actor.scopes:
+        raise OutsidePass
     application = (
         Application.objects.select_related("authority", "revision")
         .defer("revision__content", "revision__texts")
@@ -31,6 +41,8 @@ def application_for(actor: Actor, application_id: uuid.UUID) -> Application:
     )
     if application is None:
         raise NotPermitted
+    if actor.has_pass:
+        pass_look_record(actor, application, page)
     return application
 
 
@@ -44,8 +56,9 @@ def applications_visible_to(user: Any) -> QuerySet[Application]:
 def applications_found(applications: QuerySet[Application], text: str) -> QuerySet[Application]:
     """Narrow to the cases that match every word of a query: reference, name, birth date or document number."""
     for digests in query_digests(text):
-        applications = applications.filter(search_tokens__digest__in=digests)
-    return applications.distinct()
+        tokens = SearchToken.objects.filter(digest__in=digests)
+        applications = applications.filter(pk__in=tokens.values("application"))
+    return applications
 
 
 def path_of(application: Application) -> Path:
@@ -73,5 +86,11 @@ def has_typed_code(application: Application) -> bool:
 
 
 def messages_of(application: Application) -> QuerySet[Message]:
-    """Return the case's messages, newest first; the caller has already checked access to the case."""
+    """Return the case's messages of both sides, newest first; the caller has already checked access to the case."""
     return application.messages.all()
+
+
+def unread_from_applicant(application_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, int]:
+    """Count by case what its applicant wrote and no clerk has read (one query)."""
+    rows = Message.objects.filter(application__in=list(application_ids), from_applicant=True, read_at=None)
+    return dict(rows.order_by().values_list("application").annotate(Count("pk")))

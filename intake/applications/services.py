@@ -20,6 +20,7 @@ from intake.applications.models import Application
 from intake.applications.notices import submission_confirm
 from intake.applications.permissions import require_applicant, require_case_access
 from intake.applications.references import new_reference
+from intake.applications.scopes import Scope
 from intake.applications.search import search_index
 from intake.applications.selectors import minimum_missing, path_of
 from intake.applications.signals import answers_saved, application_ended, application_submitted
@@ -92,7 +93,7 @@ def step_save(
     the row's, ``NotEditable`` after submission for a step that was done, ``UnknownStep`` when these answers do not
     lead to the step.
     """
-    require_applicant(actor, application)
+    require_applicant(actor, application, Scope.FILL_IN)
     with transaction.atomic():
         row = editable(application, step_key, lock_version)
         own = form_of(row.revision_id).step(step_key).answer_keys
@@ -101,7 +102,8 @@ def step_save(
         row.answers = merged
         if complete:
             row.progress = {**row.progress, step_key: DONE}
-        row.language = language
+        if not actor.has_pass:  # a helper reads another language than the person does
+            row.language = language
         settle(row)
         audit_record("step_saved", actor=actor, authority_id=row.authority_id, case_id=row.pk, step=step_key)
         answers_saved.send(Application, application=row)
@@ -110,7 +112,7 @@ def step_save(
 
 def step_postpone(*, application: Application, step_key: str, lock_version: int, actor: Actor) -> Application:
     """Leave a step for later; it becomes an open task of the case. The minimum cannot be postponed."""
-    require_applicant(actor, application)
+    require_applicant(actor, application, Scope.FILL_IN)
     if step_key in form_of(application.revision_id).submit_requires:
         raise MinimumMissing([step_key])
     with transaction.atomic():
@@ -164,8 +166,10 @@ def display_of(answers: Mapping[str, Any]) -> dict[str, str]:
 
 
 def language_set(*, application: Application, language: str, actor: Actor) -> None:
-    """Remember the language in which the person goes on; answers do not change."""
-    require_applicant(actor, application)
+    """Remember the language in which the person goes on; that of a helper is not theirs. Answers do not change."""
+    require_applicant(actor, application, *Scope)
+    if actor.has_pass:
+        return
     Application.objects.filter(pk=application.pk).exclude(language=language).update(language=language)
 
 
@@ -175,7 +179,7 @@ def application_submit(*, application: Application, actor: Actor) -> Application
     Commits first and alone: nothing of documents, pre-checks or appointments can hold it up.
     Raises ``MinimumMissing`` with the steps to fill in.
     """
-    require_applicant(actor, application)
+    require_applicant(actor, application, Scope.SUBMIT)
     with transaction.atomic():
         row = lock(application.pk)
         if row.state != State.DRAFT:
@@ -225,7 +229,7 @@ def application_advance(*, application: Application, state: State, actor: Actor)
 
 def application_withdraw(*, application: Application, actor: Actor) -> Application:
     """Withdraw a submitted application; its appointment is given back by the stage that holds it."""
-    require_applicant(actor, application)
+    require_applicant(actor, application, Scope.WITHDRAW)
     with transaction.atomic():
         row = lock(application.pk)
         if row.state == State.WITHDRAWN:

@@ -11,6 +11,7 @@ import ocr
 from intake.actors import Actor
 from intake.applications.models import Application
 from intake.applications.permissions import require_applicant
+from intake.applications.scopes import Scope
 from intake.applications.services import lock
 from intake.applications.states import OPEN_TO_APPLICANT, State
 from intake.audit import audit_record
@@ -50,7 +51,7 @@ def document_receive(
     Raises a ``FileNotAccepted`` that says what to do, ``RequirementNotAsked``, ``DocumentsClosed``,
     ``DocumentSettled`` (for ``replaces``), ``NotPermitted``.
     """
-    require_applicant(actor, application)
+    require_applicant(actor, application, Scope.UPLOAD)
     try:
         admit(application, requirement_key, len(upload.data), replaces)
         content_hash = content_hash_of(upload)
@@ -144,13 +145,13 @@ def _take_over(row: Application, document: Document, replaces: Document | None, 
     MissingDocument.objects.filter(application=row, requirement_key=document.requirement_key).delete()
     _touch(row)
     document_received.send(Document, document=document, application=row, actor=actor)
-    _answered(row, document.requirement_key, actor)
+    _answered(row, document.requirement_key, actor, document=replaces)
 
 
 def document_remove(*, document: Document, actor: Actor) -> None:
     """Take a document back; may be repeated. Raises ``DocumentSettled`` when the clerk has accepted it."""
     application = document.application
-    require_applicant(actor, application)
+    require_applicant(actor, application, Scope.UPLOAD)
     with transaction.atomic():
         row = lock(application.pk)
         if row.state not in OPEN_TO_APPLICANT:
@@ -194,7 +195,7 @@ def documents_erase(documents: Iterable[Document]) -> None:
 def document_explain(*, document: Document, note: str, actor: Actor) -> Document:
     """Keep what the applicant says about a document's findings; an empty text takes it back."""
     application = document.application
-    require_applicant(actor, application)
+    require_applicant(actor, application, Scope.UPLOAD)
     with transaction.atomic():
         row = lock(application.pk)
         if row.state not in OPEN_TO_APPLICANT:
@@ -206,7 +207,7 @@ def document_explain(*, document: Document, note: str, actor: Actor) -> Document
         current.save(update_fields=["note_sealed"])
         _record_answer("document_explained", row, current.requirement_key, actor)
         if current.note:
-            _answered(row, current.requirement_key, actor)
+            _answered(row, current.requirement_key, actor, document=current)
     return current
 
 
@@ -214,7 +215,7 @@ def missing_document_explain(
     *, application: Application, requirement_key: str, reason: str, explanation: str, actor: Actor
 ) -> MissingDocument:
     """Keep why there is no document; the case always goes on with it. Raises ``ValueError`` for an unknown reason."""
-    require_applicant(actor, application)
+    require_applicant(actor, application, Scope.UPLOAD)
     with transaction.atomic():
         row = lock(application.pk)
         requirement = open_requirement(row, requirement_key)
@@ -225,13 +226,13 @@ def missing_document_explain(
         missing.created_at = timezone.now()
         missing.save()
         _record_answer("missing_document_explained", row, requirement.key, actor)
-        _answered(row, requirement.key, actor)
+        _answered(row, requirement.key, actor, whole=True)
     return missing
 
 
 def missing_document_retract(*, application: Application, requirement_key: str, actor: Actor) -> None:
     """Take the reason back; the requirement is open again. May be repeated."""
-    require_applicant(actor, application)
+    require_applicant(actor, application, Scope.UPLOAD)
     with transaction.atomic():
         row = lock(application.pk)
         if row.state not in OPEN_TO_APPLICANT:
@@ -245,8 +246,12 @@ def _record_answer(event: str, row: Application, requirement_key: str, actor: Ac
     _touch(row)
 
 
-def _answered(row: Application, requirement_key: str, actor: Actor) -> None:
-    requirement_answered.send(Application, application=row, requirement_key=requirement_key, actor=actor)
+def _answered(
+    row: Application, requirement_key: str, actor: Actor, *, document: Document | None = None, whole: bool = False
+) -> None:
+    requirement_answered.send(
+        Application, application=row, requirement_key=requirement_key, actor=actor, document=document, whole=whole
+    )
 
 
 def _touch(row: Application) -> None:

@@ -6,6 +6,10 @@ from django.dispatch import Signal
 document_received = Signal()
 #: Sent inside the transaction in which a document stopped counting (removed, replaced); kwargs: ``application``.
 document_set_aside = Signal()
-#: Sent inside the transaction in which the applicant answered for a requirement (a file, an explanation, or a
-#: reason why there is none); kwargs: ``application``, ``requirement_key``, ``actor``.
+#: Sent inside the transaction in which the applicant answered for a requirement; kwargs: ``application``,
+#: ``requirement_key``, ``actor``, and ``document``: the one that was replaced or explained, ``None`` for a further
+#: file. ``whole``: a reason why there is no document, which answers for all of the requirement.
 requirement_answered = Signal()
+#: Sent inside the transaction in which a clerk filed a document under another requirement; kwargs: ``document``,
+#: ``application``, ``actor``.
+document_reassigned = Signal()

@@ -35,11 +35,12 @@ def open_refusals(application: Application, language: str) -> list[Refusal]:
     return [
         Refusal(
             requirement_key=request.requirement_key,
-            document_id=str(request.decision.document_id),
-            text=all_reasons()[request.decision.reason_key].text(language),
-            comment=request.decision.comment,
+            document_id=str(decision.document_id),
+            text=all_reasons()[decision.reason_key].text(language),
+            comment=decision.comment,
         )
         for request in requests
+        if (decision := request.decision)
     ]
 
 

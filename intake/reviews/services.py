@@ -185,16 +185,27 @@ class _Items:
             }
 
 
-def correction_answer(*, application: Application, requirement_key: str, actor: Actor) -> None:
+def correction_answer(
+    *,
+    application: Application,
+    requirement_key: str,
+    actor: Actor,
+    document: Document | None = None,
+    whole: bool = False,
+) -> None:
     """Close the requests that the applicant has answered; with none left, the case goes back to the clerk.
 
-    Called in the transaction of the upload or explanation.
+    ``document`` was replaced or explained and closes its own request; ``whole`` answers for all of the requirement.
+    A further file stands for one refused document that was taken away, or for the only one that is asked for anew:
+    where several are open, each is replaced or explained by itself. Called in the transaction of the answer.
     """
-    answered = CorrectionRequest.objects.filter(
-        application=application, requirement_key=requirement_key, answered_at=None
-    ).update(answered_at=timezone.now())
+    requests = CorrectionRequest.objects.filter(
+        application=application, requirement_key=requirement_key, answered_at=None, decision__isnull=False
+    ).select_related("decision__document")
+    answered = _answered_by(list(requests), document, whole=whole)
     if not answered:
         return
+    CorrectionRequest.objects.filter(pk__in=[request.pk for request in answered]).update(answered_at=timezone.now())
     row = lock(application.pk)
     audit_record(
         "correction_answered",
@@ -203,5 +214,26 @@ def correction_answer(*, application: Application, requirement_key: str, actor: 
         case_id=row.pk,
         requirement=requirement_key,
     )
+    corrections_follow(row, actor=actor)
+
+
+def _answered_by(
+    requests: list[CorrectionRequest], document: Document | None, *, whole: bool
+) -> list[CorrectionRequest]:
+    if whole:
+        return requests
+    if document is not None:
+        return [request for request in requests if _document_of(request).pk == document.pk]
+    gone = [request for request in requests if _document_of(request).place != Place.ACTIVE]
+    return gone[:1] or (requests if len(requests) == 1 else [])
+
+
+def _document_of(request: CorrectionRequest) -> Document:
+    assert request.decision is not None  # noqa: S101 - asked for in the query
+    return request.decision.document
+
+
+def corrections_follow(row: Application, *, actor: Actor) -> None:
+    """Give a locked case back to the clerk when nothing is asked of the applicant any more."""
     if row.state == State.INCOMPLETE and not open_corrections(row):
         advance(row, State.IN_REVIEW, actor=actor)

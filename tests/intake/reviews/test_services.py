@@ -265,8 +265,8 @@ def test_the_mail_waits_in_the_outbox_once_and_a_person_without_address_still_ge
     for case in (with_mail, without):
         record(case, clerk, refuse(make_document(case)))
 
-    assert OutboxMessage.objects.filter(case_id=with_mail.pk, kind="review_result").count() == 1
-    assert not OutboxMessage.objects.filter(case_id=without.pk, kind="review_result").exists()
+    assert OutboxMessage.objects.filter(case_id=with_mail.pk, kind="new_message").count() == 1
+    assert not OutboxMessage.objects.filter(case_id=without.pk, kind="new_message").exists()
     assert Message.objects.filter(application=without, kind="review_result").count() == 1
 
 
