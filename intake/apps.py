@@ -18,5 +18,6 @@ class IntakeConfig(AppConfig):
         for stage in ("documents", "prechecks", "appointments", "reviews"):
             if find_spec(f"intake.{stage}.receivers"):
                 import_module(f"intake.{stage}.receivers")
+        import_module("intake.reviews.desk_receivers")
         import_module("intake.documents.system_checks")
         import_module("intake.prechecks.system_checks")

@@ -25,6 +25,7 @@ from intake.prechecks.models import Finding, Precheck
 from intake.prechecks.models_levels import CheckLevel
 from intake.reviews.models import CorrectionRequest, Decision, Review
 from intake.reviews.models_case import FeeConfirmation, Forwarding
+from intake.reviews.models_desk import CaseLabel, Deputy, FollowUp, Label, SavedView
 from intake.reviews.models_templates import MessageTemplate
 from intake.reviews.models_verdicts import FindingVerdict
 from intake.throttling import Attempt
@@ -41,18 +42,22 @@ __all__ = [
     "BookingCase",
     "BookingDocument",
     "CasePass",
+    "CaseLabel",
     "CheckLevel",
     "Closure",
     "CorrectionRequest",
     "Decision",
+    "Deputy",
     "Document",
     "FeeConfirmation",
     "Finding",
     "FindingVerdict",
+    "FollowUp",
     "FormDefinition",
     "FormRevision",
     "Forwarding",
     "Hold",
+    "Label",
     "Lane",
     "Location",
     "Membership",
@@ -67,6 +72,7 @@ __all__ = [
     "ParameterValue",
     "Precheck",
     "Review",
+    "SavedView",
     "SearchToken",
     "SpecialOpening",
     "StoredFile",

@@ -10,7 +10,8 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from cms.review.walk import case_address
 from intake.applications.models import Application
 from intake.applications.states import State
-from intake.reviews.desk import Worst, service_title
+from intake.reviews.desk import service_title
+from intake.reviews.desk_facts import Worst
 
 #: How a state or result looks: what needs the clerk stands out, what waits for others steps back.
 STATE_TONES: Mapping[str, str] = {

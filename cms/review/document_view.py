@@ -12,7 +12,7 @@ from intake.documents.models import Document, Page
 from intake.documents.states import NEEDS_APPLICANT, SETTLED, Scan, Verdict
 from intake.prechecks.selectors import FindingWords, PrecheckWords
 from intake.prechecks.states import Result
-from intake.reviews.desk import Worst
+from intake.reviews.desk_facts import Worst
 from intake.reviews.models import Decision
 from intake.reviews.reasons import SOURCE_LANGUAGE, all_reasons
 

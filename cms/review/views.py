@@ -17,16 +17,16 @@ from wagtail.admin.views.generic.base import BaseListingView, WagtailAdminTempla
 
 from cms.review.case_page import CasePage
 from cms.review.columns import desk_columns
+from cms.review.desk_views import DeskViews
 from cms.review.filters import CaseFilters
 from cms.review.forms import CaseForm, DecisionForm, decision_forms
-from cms.review.panels import desk_views
 from cms.review.permissions import ClerkOnly
 from cms.review.walk import DEFAULT_ORDERING, Walk, in_order, question_of
 from intake.applications.models import Application
 from intake.applications.selectors import applications_found
 from intake.applications.states import REVIEWABLE
 from intake.errors import IntakeError
-from intake.reviews.desk import cases_for_desk, cases_open, desk_counts
+from intake.reviews.desk import cases_for_desk, cases_open
 from intake.reviews.errors import ReviewConflict
 from intake.reviews.selectors import case_for_clerk, case_look
 from intake.reviews.services import DecisionInput, review_record
@@ -74,7 +74,7 @@ class CaseListView(ClerkOnly, BaseListingView):
         """Open the page's names in one go and add the saved views."""
         context: dict[str, Any] = super().get_context_data(*args, **kwargs)
         cases_open(context["object_list"])
-        context["desk_views"] = desk_views(desk_counts(self.request.user), self.request.GET)
+        context["desk_views"] = DeskViews(self.request).tabs()
         return context
 
 

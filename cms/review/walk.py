@@ -10,13 +10,14 @@ from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from cms.review.filters import CaseFilters
+from cms.review.desk_views import filtered_cases
 from intake.applications.models import Application
-from intake.applications.selectors import applications_found
-from intake.reviews.desk import cases_for_desk, ordered_by_appointment
+from intake.reviews.desk import ordered_by_appointment
 
 DEFAULT_ORDERING = "-submitted_at"
-ORDERINGS = frozenset({"submitted_at", "-submitted_at", "appointment_at", "-appointment_at"})
+ORDERINGS = frozenset(
+    {"submitted_at", "-submitted_at", "appointment_at", "-appointment_at", "follow_up_on", "-follow_up_on"}
+)
 PARAMETER = "list"
 #: How far a walk looks ahead; who works through more has a new list by then.
 REACH = 500
@@ -103,9 +104,4 @@ class Walk:
 
     def _cases(self) -> QuerySet[Any]:
         data = QueryDict(self.question)
-        cases = in_order(cases_for_desk(self._request.user), data.get("ordering", DEFAULT_ORDERING))
-        filters = CaseFilters(data, request=self._request)
-        if filters.is_valid():
-            cases = filters.filter_queryset(cases)
-        words = data.get("q", "")
-        return applications_found(cases, words) if words else cases
+        return in_order(filtered_cases(self._request, data), data.get("ordering", DEFAULT_ORDERING))

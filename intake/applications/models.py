@@ -1,6 +1,7 @@
 """The case of one person: answers, access, search tokens, messages."""
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -8,6 +9,18 @@ from django.utils import timezone
 
 from intake.applications.states import State
 from intake.sealing import sealed_json
+
+DERIVED = frozenset(
+    {
+        "precheck_rank",
+        "readiness",
+        "open_corrections",
+        "appointment_at",
+        "office_since",
+        "follow_up_on",
+        "facts_at",
+    }
+)
 
 
 class Application(models.Model):
@@ -35,6 +48,15 @@ class Application(models.Model):
     last_activity_at = models.DateTimeField(default=timezone.now)
     submitted_at = models.DateTimeField(null=True)
 
+    # What the desk sorts and counts by, derived from what later stages keep: written by ``reviews.desk_facts`` alone.
+    precheck_rank = models.PositiveSmallIntegerField(default=0)
+    readiness = models.PositiveSmallIntegerField(default=0)
+    open_corrections = models.PositiveSmallIntegerField(default=0)
+    appointment_at = models.DateTimeField(null=True)
+    office_since = models.DateTimeField(null=True, help_text="since when the applicant's answer waits for the office")
+    follow_up_on = models.DateField(null=True)
+    facts_at = models.DateTimeField(null=True, help_text="when these were derived last")
+
     answers = sealed_json("answers_sealed", case="id", empty={})
     #: ``{"name", "birth_date"}`` for list pages, so that they need not open all answers.
     display = sealed_json("display_sealed", case="id", empty={})
@@ -44,6 +66,25 @@ class Application(models.Model):
         indexes = [
             models.Index(fields=["authority", "state", "-submitted_at"], name="application_inbox"),
             models.Index(fields=["state", "last_activity_at"], name="application_due"),
+            models.Index(
+                fields=["authority", "-submitted_at", "reference"],
+                name="application_newest",
+                condition=models.Q(submitted_at__isnull=False),
+            ),
+            models.Index(fields=["authority", "state", "last_activity_at"], name="application_waiting"),
+            models.Index(fields=["authority", "state", "precheck_rank"], name="application_by_check"),
+            models.Index(fields=["authority", "state", "office_since"], name="application_answered"),
+            models.Index(
+                fields=["authority", "appointment_at"],
+                name="application_by_day",
+                condition=models.Q(appointment_at__isnull=False),
+            ),
+            models.Index(
+                fields=["authority", "follow_up_on"],
+                name="application_follow_up",
+                condition=models.Q(follow_up_on__isnull=False),
+            ),
+            models.Index(fields=["state", "facts_at"], name="application_facts"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -54,6 +95,16 @@ class Application(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, and leave out what is derived: a row that was read earlier must not bring former facts back."""
+        if not (self._state.adding or args or kwargs.keys() & {"update_fields", "force_insert"}):
+            kwargs["update_fields"] = [
+                field.name
+                for field in self._meta.concrete_fields
+                if not field.primary_key and field.name not in DERIVED and field.attname in self.__dict__
+            ]
+        super().save(*args, **kwargs)
 
 
 class AccessGrant(models.Model):

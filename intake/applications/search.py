@@ -1,8 +1,11 @@
 """Search tokens of a case: exact tokens under keyed hashes, no substring (DESIGN, Sealing)."""
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any
+
+from django.db.models import QuerySet
 
 from intake.applications.models import Application, SearchToken
 from intake.applications.references import normalise_reference
@@ -60,6 +63,9 @@ def _tokens(application: Application, answers: Mapping[str, Any]) -> Iterator[tu
             yield "name", variant
     if answers.get("birth_date"):
         yield "birth_date", str(answers["birth_date"])
+    for key in ("current_title_valid_until", "visa_valid_until"):
+        if answers.get(key):
+            yield "title_expiry", str(answers[key])
     if answers.get("passport_number"):
         yield "document", str(answers["passport_number"]).upper()
 
@@ -71,6 +77,11 @@ def search_index(application: Application) -> None:
         SearchToken(application=application, kind=kind, digest=token_digest(kind, value))
         for kind, value in set(_tokens(application, application.answers))
     )
+
+
+def expiry_digests(days: Iterable[date]) -> QuerySet[SearchToken]:
+    """Return the tokens of cases whose present title or visa expires on one of these days."""
+    return SearchToken.objects.filter(digest__in=[token_digest("title_expiry", day.isoformat()) for day in days])
 
 
 def query_digests(text: str) -> list[set[str]]:

@@ -38,6 +38,7 @@ class Membership(models.Model):
     class Role(models.TextChoices):
         CLERK = "clerk"
         EDITOR = "editor"
+        LEAD = "lead"  # beside clerk: labels, shared views, the authority's whole record
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
     authority = models.ForeignKey(Authority, on_delete=models.CASCADE, related_name="memberships")

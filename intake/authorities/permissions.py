@@ -24,6 +24,11 @@ def is_editor_of(actor: Actor, authority_id: int) -> bool:
     return _has_role(actor, authority_id, Membership.Role.EDITOR)
 
 
+def is_lead_of(actor: Actor, authority_id: int) -> bool:
+    """Tell whether the actor is a clerk of the authority who also leads its clerks."""
+    return is_clerk_of(actor, authority_id) and _has_role(actor, authority_id, Membership.Role.LEAD)
+
+
 def require_clerk(actor: Actor, authority_id: int) -> None:
     """Raise ``NotPermitted`` unless the actor is a clerk of the authority."""
     if not is_clerk_of(actor, authority_id):

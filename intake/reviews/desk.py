@@ -1,107 +1,112 @@
-"""What the desk lists: the cases of a clerk's authorities with what decides the order of work beside them."""
+"""What the desk lists: the cases of a clerk's authorities, narrowed and ordered by what is kept beside each case."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from enum import IntEnum
 from typing import Any
 
-from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from intake.applications.models import Application
+from intake.applications.search import expiry_digests
 from intake.applications.selectors import applications_visible_to
-from intake.applications.states import State
-from intake.appointments.models import BookingCase
+from intake.applications.states import VISIBLE_TO_CLERKS, State
 from intake.authorities.models import OfferedService
 from intake.authorities.selectors import clerk_authority_ids
 from intake.definitions.models import FormRevision
 from intake.definitions.selectors import texts_of
-from intake.documents.models import Document
-from intake.documents.states import Place
-from intake.prechecks.models import Precheck
-from intake.prechecks.states import UNFINISHED, Result
-from intake.prechecks.states import State as PrecheckState
-from intake.reviews.models import CorrectionRequest
+from intake.reviews.assignment import acting_for
+from intake.reviews.desk_facts import FINISHED, Readiness, Worst
+from intake.reviews.models_desk import CaseLabel
 from intake.sealing import case_keys_load
+
+__all__ = ["FINISHED", "OURS", "Readiness", "Worst"]
 
 #: The next step is the office's.
 OURS = frozenset({State.SUBMITTED, State.IN_REVIEW})
-#: Nothing is left to do; every other state that clerks see is open.
-FINISHED = frozenset({State.REFUSED, State.WITHDRAWN, State.FORWARDED, State.CLOSED})
-
-
-class Worst(IntEnum):
-    """What the pre-checks of a case's current documents come to; the highest wins."""
-
-    NONE = 0
-    NO_FINDINGS = 1
-    RUNNING = 2
-    NOT_CHECKED = 3
-    FINDINGS = 4
-
-
-_RANK = Case(
-    When(state__in=UNFINISHED, then=Value(Worst.RUNNING)),
-    When(state=PrecheckState.GAVE_UP, then=Value(Worst.NOT_CHECKED)),
-    When(result=Result.FINDINGS, then=Value(Worst.FINDINGS)),
-    When(result=Result.NO_FINDINGS, then=Value(Worst.NO_FINDINGS)),
-    default=Value(Worst.NOT_CHECKED),
-    output_field=IntegerField(),
-)
-
-
-def _worst() -> Coalesce:
-    latest = Precheck.objects.filter(document=OuterRef("pk")).order_by("-requested_at", "-pk")
-    documents = (
-        Document.objects.filter(application=OuterRef("pk"), place=Place.ACTIVE)
-        .order_by()
-        .annotate(rank=Subquery(latest.annotate(rank=_RANK).values("rank")[:1]))
-        .filter(rank__isnull=False)
-        .order_by("-rank")
-    )
-    return Coalesce(Subquery(documents.values("rank")[:1]), Value(Worst.NONE), output_field=IntegerField())
+OPEN_STATES = VISIBLE_TO_CLERKS - FINISHED
+#: Deadlines, in days: when an open case stands out by itself.
+TITLE_EXPIRES_WITHIN = 28
+OFFICE_ANSWERS_WITHIN = 14
+APPLICANT_ANSWERS_WITHIN = 21
+#: A home page counts so far; what is more reads "1.000+".
+COUNT_LIMIT = 1000
+# Columns that no list shows.
+UNSHOWN = ("answers_sealed", "progress")
 
 
 def cases_for_desk(user: Any) -> QuerySet[Application]:
-    """Return the cases that a clerk may see, with ``precheck_rank``, ``appointment_at`` and ``open_corrections``."""
-    appointment = BookingCase.objects.filter(application=OuterRef("pk"), is_open=True).values("booking__starts_at")
-    corrections = (
-        CorrectionRequest.objects.filter(application=OuterRef("pk"), answered_at=None)
-        .order_by()
-        .values("application")
-        .annotate(number=Count("pk"))
-        .values("number")
-    )
+    """Return the cases that a clerk may see, light enough for a list."""
     return (
         applications_visible_to(user)
-        .defer("answers_sealed")
-        .annotate(
-            precheck_rank=_worst(),
-            appointment_at=Subquery(appointment[:1]),
-            open_corrections=Coalesce(Subquery(corrections), Value(0), output_field=IntegerField()),
-        )
+        .filter(submitted_at__isnull=False)  # tells the database that the index of the newest serves
+        .select_related("assigned_to")
+        .defer(*UNSHOWN)
     )
 
 
 def with_appointment(cases: QuerySet[Application], first: date | None, last: date | None) -> QuerySet[Application]:
     """Narrow to the cases whose open appointment lies on these days; ``None`` leaves a side open."""
-    booked = BookingCase.objects.filter(application=OuterRef("pk"), is_open=True)
+    cases = cases.filter(appointment_at__isnull=False)
     if first:
-        booked = booked.filter(booking__starts_at__gte=_midnight(first))
+        cases = cases.filter(appointment_at__gte=_midnight(first))
     if last:
-        booked = booked.filter(booking__starts_at__lt=_midnight(last + timedelta(days=1)))
-    return cases.filter(Exists(booked))
+        cases = cases.filter(appointment_at__lt=_midnight(last + timedelta(days=1)))
+    return cases
 
 
 def without_appointment(cases: QuerySet[Application]) -> QuerySet[Application]:
     """Narrow to the cases that have no open appointment."""
-    return cases.exclude(Exists(BookingCase.objects.filter(application=OuterRef("pk"), is_open=True)))
+    return cases.filter(appointment_at=None)
 
 
 def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def assigned_to_me(cases: QuerySet[Application], user: Any) -> QuerySet[Application]:
+    """Narrow to the clerk's own cases and those of whom they stand in for today, each within its authority."""
+    mine = Q(assigned_to=user)
+    for authority_id, clerk_id in acting_for(user):
+        mine |= Q(assigned_to=clerk_id, authority_id=authority_id)
+    return cases.filter(mine)
+
+
+def answered_since(cases: QuerySet[Application]) -> QuerySet[Application]:
+    """Narrow to the open cases in which the applicant did something since the office acted last."""
+    return cases.filter(office_since__isnull=False, state__in=OPEN_STATES - {State.SUBMITTED})
+
+
+def follow_up_due(cases: QuerySet[Application]) -> QuerySet[Application]:
+    """Narrow to the cases that somebody wanted to look at again by today."""
+    return cases.filter(follow_up_on__lte=timezone.localdate())
+
+
+def title_expires_soon(cases: QuerySet[Application]) -> QuerySet[Application]:
+    """Narrow to the open cases whose present title or visa expires within weeks, or did lately.
+
+    The day is sealed; it is found by the keyed hashes of the days in question.
+    """
+    today = timezone.localdate()
+    days = [today + timedelta(days=number) for number in range(-TITLE_EXPIRES_WITHIN, TITLE_EXPIRES_WITHIN + 1)]
+    return cases.filter(Exists(expiry_digests(days).filter(application=OuterRef("pk"))), state__in=OPEN_STATES)
+
+
+def office_is_late(cases: QuerySet[Application]) -> QuerySet[Application]:
+    """Narrow to the cases in which the applicant has waited long for the office."""
+    since = timezone.now() - timedelta(days=OFFICE_ANSWERS_WITHIN)
+    return cases.filter(office_since__lt=since, state__in=OURS)
+
+
+def applicant_is_late(cases: QuerySet[Application]) -> QuerySet[Application]:
+    """Narrow to the cases in which the office has waited long for the applicant."""
+    since = timezone.now() - timedelta(days=APPLICANT_ANSWERS_WITHIN)
+    return cases.filter(state=State.INCOMPLETE, last_activity_at__lt=since)
+
+
+def labelled(cases: QuerySet[Application], label_id: int) -> QuerySet[Application]:
+    """Narrow to the cases with a label."""
+    return cases.filter(Exists(CaseLabel.objects.filter(application=OuterRef("pk"), label_id=label_id)))
 
 
 def ordered_by_appointment(cases: QuerySet[Application], *, descending: bool) -> QuerySet[Application]:
@@ -110,36 +115,9 @@ def ordered_by_appointment(cases: QuerySet[Application], *, descending: bool) ->
     return cases.order_by(field.desc(nulls_last=True) if descending else field.asc(nulls_last=True), "-submitted_at")
 
 
-@dataclass(frozen=True)
-class DeskCounts:
-    """How much work lies on the desk."""
-
-    new: int
-    ours: int
-    findings: int
-    waiting: int
-    today: int
-    tomorrow: int
-
-
-def desk_counts(user: Any) -> DeskCounts:
-    """Count a clerk's cases by what is to be done with them (three queries)."""
-    cases = applications_visible_to(user)
-    states = dict(cases.order_by().values_list("state").annotate(Count("pk")))
-    findings = cases.annotate(precheck_rank=_worst()).filter(state__in=OURS, precheck_rank=Worst.FINDINGS)
-    today = timezone.localdate()
-    edges = [_midnight(today + timedelta(days=number)) for number in range(3)]
-    days = BookingCase.objects.filter(is_open=True, application__in=cases.order_by()).aggregate(
-        today=Count("pk", filter=Q(booking__starts_at__gte=edges[0], booking__starts_at__lt=edges[1])),
-        tomorrow=Count("pk", filter=Q(booking__starts_at__gte=edges[1], booking__starts_at__lt=edges[2])),
-    )
-    return DeskCounts(
-        new=states.get(State.SUBMITTED, 0),
-        ours=sum(states.get(state, 0) for state in OURS),
-        findings=findings.order_by().count(),
-        waiting=states.get(State.INCOMPLETE, 0),
-        **days,
-    )
+def counted(cases: QuerySet[Application], limit: int = COUNT_LIMIT) -> int:
+    """Count up to one more than ``limit``: what the database has to read stays bounded."""
+    return cases.order_by().values("pk")[: limit + 1].count()
 
 
 def services_at_desk(user: Any, language: str) -> list[tuple[str, str]]:

@@ -39,3 +39,75 @@ class NothingDecided(IntakeError):
     status = 422
     message = _("Sie haben noch nichts entschieden.")
     next_step = _("Bitte entscheiden Sie über mindestens ein Dokument, oder schreiben Sie eine Notiz.")
+
+
+class DeputyUnfit(IntakeError):
+    """Somebody cannot stand in for themselves, nor before they begin."""
+
+    code = "deputy_unfit"
+    status = 422
+    message = _("Diese Vertretung ist nicht möglich.")
+    next_step = _("Bitte wählen Sie eine andere Person und einen Zeitraum, der heute oder später endet.")
+
+
+class LabelExists(IntakeError):
+    """The authority has a label of this name."""
+
+    code = "label_exists"
+    status = 422
+    message = _("Diese Kennzeichnung gibt es schon.")
+    next_step = _("Bitte wählen Sie einen anderen Namen.")
+
+
+class FollowUpPast(IntakeError):
+    """A day that has passed cannot remind anybody."""
+
+    code = "follow_up_past"
+    status = 422
+    message = _("Der Tag der Wiedervorlage liegt in der Vergangenheit.")
+    next_step = _("Bitte wählen Sie heute oder einen späteren Tag.")
+
+
+class ViewNameTaken(IntakeError):
+    """A view needs a name and filters that fit."""
+
+    code = "view_unfit"
+    status = 422
+    message = _("Diese Ansicht kann so nicht gespeichert werden.")
+    next_step = _("Bitte geben Sie der Ansicht einen Namen.")
+
+
+class TooManyViews(IntakeError):
+    """The home page counts every view."""
+
+    code = "too_many_views"
+    status = 422
+    message = _("Sie haben schon zwölf eigene Ansichten.")
+    next_step = _("Bitte löschen Sie eine, die Sie nicht mehr brauchen.")
+
+
+class PlaceholdersOpen(IntakeError):
+    """The message still holds a placeholder that nothing fills; ``names`` are in braces, as the clerk sees them."""
+
+    code = "placeholders_open"
+    status = 422
+    message = _("Die Nachricht wurde nicht gesendet: Diese Platzhalter sind nicht ausgefüllt: %(names)s")
+    next_step = _("Bitte füllen Sie sie aus, oder wählen Sie eine andere Vorlage. Gespeichert wurde noch nichts.")
+
+
+class ForwardTargetMissing(IntakeError):
+    """The case shall be forwarded, but nobody said to whom or why."""
+
+    code = "forward_target_missing"
+    status = 422
+    message = _("Bitte geben Sie an, an welche Behörde Sie den Fall abgeben und warum.")
+    next_step = _("Wählen Sie eine Behörde aus der Liste, oder tragen Sie Name und Anschrift ein.")
+
+
+class KindNotPossible(IntakeError):
+    """The document cannot be filed under that kind: the form has no such document, or the same file lies there."""
+
+    code = "kind_not_possible"
+    status = 409
+    message = _("Das Dokument kann nicht unter dieser Art geführt werden.")
+    next_step = _("Dieselbe Datei liegt dort schon, oder das Formular kennt diese Art nicht.")
