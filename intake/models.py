@@ -15,6 +15,7 @@ from intake.appointments.models import (
     OpeningRule,
     SpecialOpening,
 )
+from intake.appointments.models_waiting import AppointmentLink, Reminder, ReturnedTime, WaitingEntry, WaitingOffer
 from intake.audit import AuditEntry
 from intake.authorities.models import Authority, Membership, OfferedService
 from intake.definitions.models import Adoption, FormDefinition, FormRevision
@@ -34,6 +35,7 @@ __all__ = [
     "AccessGrant",
     "Adoption",
     "Application",
+    "AppointmentLink",
     "AppointmentType",
     "Attempt",
     "AuditEntry",
@@ -41,8 +43,8 @@ __all__ = [
     "Booking",
     "BookingCase",
     "BookingDocument",
-    "CasePass",
     "CaseLabel",
+    "CasePass",
     "CheckLevel",
     "Closure",
     "CorrectionRequest",
@@ -71,9 +73,13 @@ __all__ = [
     "Page",
     "ParameterValue",
     "Precheck",
+    "Reminder",
+    "ReturnedTime",
     "Review",
     "SavedView",
     "SearchToken",
     "SpecialOpening",
     "StoredFile",
+    "WaitingEntry",
+    "WaitingOffer",
 ]

@@ -32,3 +32,6 @@ VORSPRACHE_DEMO_ALLOWED = True
 VORSPRACHE_STAFF_MFA_REQUIRED = False
 AXES_ENABLED = False
 ACCOUNT_RATE_LIMITS = False
+
+# A time given back is free at once, except in the tests of the late release, which set their own bounds.
+VORSPRACHE_RELEASE_MIN_MINUTES = VORSPRACHE_RELEASE_MAX_MINUTES = 0

@@ -174,6 +174,7 @@ class Booking(models.Model):
     calendar_uid = models.UUIDField(default=uuid.uuid4, help_text="the same through rescheduling")
     sequence = models.PositiveSmallIntegerField(default=0)
     rescheduled_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    confirm_by = models.DateTimeField(null=True, blank=True, help_text="unconfirmed then, it is given back")
     created_at = models.DateTimeField(default=timezone.now)
     closed_at = models.DateTimeField(null=True)
 
@@ -194,19 +195,21 @@ class Booking(models.Model):
 
 
 class OccupiedUnit(models.Model):
-    """Five minutes of one lane that a hold or a booking has. A free unit has no row."""
+    """Five minutes of one lane that a hold, a booking or a returned time has. A free unit has no row."""
 
     lane = models.ForeignKey(Lane, on_delete=models.PROTECT, related_name="occupied")
     unit = models.DateTimeField()
     hold = models.ForeignKey(Hold, null=True, on_delete=models.CASCADE, related_name="units")
     booking = models.ForeignKey(Booking, null=True, on_delete=models.CASCADE, related_name="units")
+    returned = models.ForeignKey("ReturnedTime", null=True, on_delete=models.CASCADE, related_name="units")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["lane", "unit"], name="unit_once"),
             models.CheckConstraint(
-                condition=models.Q(hold__isnull=False, booking__isnull=True)
-                | models.Q(hold__isnull=True, booking__isnull=False),
+                condition=models.Q(hold__isnull=False, booking__isnull=True, returned__isnull=True)
+                | models.Q(hold__isnull=True, booking__isnull=False, returned__isnull=True)
+                | models.Q(hold__isnull=True, booking__isnull=True, returned__isnull=False),
                 name="unit_has_one_owner",
             ),
         ]

@@ -66,6 +66,9 @@ class OfferedService(models.Model):
     authority = models.ForeignKey(Authority, on_delete=models.CASCADE, related_name="services")
     service_key = models.SlugField(max_length=64)
     booking_mode = models.CharField(max_length=16, choices=BookingMode.choices, default=BookingMode.AT_SUBMISSION)
+    confirm_hours = models.PositiveSmallIntegerField(
+        default=0, help_text="An appointment booked by an applicant has to be confirmed within this time; 0: not."
+    )
     active = models.BooleanField(default=True)
 
     class Meta:
