@@ -21,6 +21,7 @@ from intake.authorities.models import Authority, Membership, OfferedService
 from intake.definitions.models import Adoption, FormDefinition, FormRevision
 from intake.definitions.parameters import ParameterValue
 from intake.documents.models import Document, MissingDocument, Page, StoredFile
+from intake.figures.models import FigureCount, MonthlyFigure
 from intake.outbox import OutboxMessage
 from intake.prechecks.models import Finding, Precheck
 from intake.prechecks.models_levels import CheckLevel
@@ -52,6 +53,7 @@ __all__ = [
     "Deputy",
     "Document",
     "FeeConfirmation",
+    "FigureCount",
     "Finding",
     "FindingVerdict",
     "FollowUp",
@@ -66,6 +68,7 @@ __all__ = [
     "Message",
     "MessageTemplate",
     "MissingDocument",
+    "MonthlyFigure",
     "OccupiedUnit",
     "OfferedService",
     "OpeningRule",

@@ -10,7 +10,7 @@ from datetime import timedelta
 from django.db import models
 from django.utils import timezone
 
-from intake.appointments.states import OPEN, Audience, ClosureReason, State, Verdict
+from intake.appointments.states import OPEN, Audience, Channel, ClosureReason, State, Verdict
 
 UNIT = timedelta(minutes=5)
 
@@ -171,6 +171,7 @@ class Booking(models.Model):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     state = models.CharField(max_length=32, choices=State.choices, default=State.BOOKED)
+    channel = models.CharField(max_length=16, choices=Channel.choices, default=Channel.ONLINE)
     calendar_uid = models.UUIDField(default=uuid.uuid4, help_text="the same through rescheduling")
     sequence = models.PositiveSmallIntegerField(default=0)
     rescheduled_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")

@@ -20,6 +20,15 @@ class State(models.TextChoices):
     RESCHEDULED = "rescheduled", _("Verschoben")
 
 
+class Channel(models.TextChoices):
+    """How an appointment was booked; the last three by the office on behalf of the person."""
+
+    ONLINE = "online", _("Online")
+    STAFF = "staff", _("Durch die Behörde")
+    WALK_IN = "walk_in", _("Ohne Termin vor Ort")
+    PHONE = "phone", _("Telefon")
+
+
 OPEN = frozenset({State.BOOKED, State.CONFIRMED, State.CHECKED_IN})
 CALLED_OFF = frozenset({State.CANCELLED_BY_APPLICANT, State.CANCELLED_BY_OFFICE, State.RESCHEDULED})
 _HELD = {State.ATTENDED, State.NO_SHOW, State.ABORTED_MISSING_DOCUMENTS}

@@ -1,0 +1,1 @@
+"""Monthly counts without personal data, from live cases and from those that were erased."""
