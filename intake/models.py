@@ -1,6 +1,7 @@
 """Every model of ``intake``, re-exported from its stage."""
 
 from intake.applications.models import AccessGrant, Application, Message, SearchToken
+from intake.applications.models_paper import CaseOrigin, Letter
 from intake.applications.models_passes import CasePass
 from intake.appointments.models import (
     AppointmentType,
@@ -18,6 +19,7 @@ from intake.appointments.models import (
 from intake.appointments.models_waiting import AppointmentLink, Reminder, ReturnedTime, WaitingEntry, WaitingOffer
 from intake.audit import AuditEntry
 from intake.authorities.models import Authority, Membership, OfferedService
+from intake.authorities.models_notices import ReceiptNotice
 from intake.definitions.models import Adoption, FormDefinition, FormRevision
 from intake.definitions.parameters import ParameterValue
 from intake.documents.models import Document, MissingDocument, Page, StoredFile
@@ -45,6 +47,7 @@ __all__ = [
     "BookingCase",
     "BookingDocument",
     "CaseLabel",
+    "CaseOrigin",
     "CasePass",
     "CheckLevel",
     "Closure",
@@ -63,6 +66,7 @@ __all__ = [
     "Hold",
     "Label",
     "Lane",
+    "Letter",
     "Location",
     "Membership",
     "Message",
@@ -76,6 +80,7 @@ __all__ = [
     "Page",
     "ParameterValue",
     "Precheck",
+    "ReceiptNotice",
     "Reminder",
     "ReturnedTime",
     "Review",
