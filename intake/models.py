@@ -16,6 +16,7 @@ from intake.appointments.models import (
     OpeningRule,
     SpecialOpening,
 )
+from intake.appointments.models_party import AppointmentWish, Companion, HoldExtension, PersonClaim
 from intake.appointments.models_waiting import AppointmentLink, Reminder, ReturnedTime, WaitingEntry, WaitingOffer
 from intake.audit import AuditEntry
 from intake.authorities.models import Authority, Membership, OfferedService
@@ -40,6 +41,7 @@ __all__ = [
     "Application",
     "AppointmentLink",
     "AppointmentType",
+    "AppointmentWish",
     "Attempt",
     "AuditEntry",
     "Authority",
@@ -51,6 +53,7 @@ __all__ = [
     "CasePass",
     "CheckLevel",
     "Closure",
+    "Companion",
     "CorrectionRequest",
     "Decision",
     "Deputy",
@@ -64,6 +67,7 @@ __all__ = [
     "FormRevision",
     "Forwarding",
     "Hold",
+    "HoldExtension",
     "Label",
     "Lane",
     "Letter",
@@ -79,6 +83,7 @@ __all__ = [
     "OutboxMessage",
     "Page",
     "ParameterValue",
+    "PersonClaim",
     "Precheck",
     "ReceiptNotice",
     "Reminder",
