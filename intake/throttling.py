@@ -3,7 +3,7 @@
 Own code, since django-ratelimit has been unmaintained since 2023 and counts in a cache that a restart forgets.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import models, transaction
 from django.db.models import F
@@ -37,21 +37,47 @@ class Attempt(models.Model):
         return f"{self.digest[:8]} {self.count}"
 
 
-def attempt_count(purpose: str, key: str, *, limit: int, seconds: int = 3600) -> None:
-    """Count one attempt and raise ``TooManyAttempts`` when it exceeds ``limit`` per window.
+def _digest(purpose: str, key: str) -> str:
+    return keyed_hash(f"attempt:{purpose}", key)
+
+
+def _window(seconds: int) -> datetime:
+    now = timezone.now()
+    return (now - timedelta(seconds=now.timestamp() % seconds)).replace(microsecond=0)
+
+
+def attempt_count(purpose: str, key: str, *, limit: int, seconds: int = 3600) -> int:
+    """Count one attempt and return how many there were; raises ``TooManyAttempts`` above ``limit`` per window.
 
     It commits in a transaction of its own, so call it outside of the one that may roll back.
     """
-    now = timezone.now()
-    window = now - timedelta(seconds=now.timestamp() % seconds)
-    window = window.replace(microsecond=0)
-    digest = keyed_hash(f"attempt:{purpose}", key)
     with transaction.atomic():
-        row, _created = Attempt.objects.get_or_create(digest=digest, window=window)
+        row, _created = Attempt.objects.get_or_create(digest=_digest(purpose, key), window=_window(seconds))
         Attempt.objects.filter(pk=row.pk).update(count=F("count") + 1)
         row.refresh_from_db(fields=["count"])
     if row.count > limit:
         raise TooManyAttempts
+    return row.count
+
+
+def attempt_check(purpose: str, key: str, *, limit: int, seconds: int = 3600) -> None:
+    """Raise ``TooManyAttempts`` when ``limit`` attempts were counted in this window; counts nothing itself."""
+    if Attempt.objects.filter(digest=_digest(purpose, key), window=_window(seconds), count__gte=limit).exists():
+        raise TooManyAttempts
+
+
+def attempts_by_window(purpose: str, key: str, *, since: datetime) -> dict[datetime, int]:
+    """Return how many attempts each window since a moment had."""
+    rows = Attempt.objects.filter(digest=_digest(purpose, key), window__gte=since)
+    return dict(rows.values_list("window", "count"))
+
+
+def used_first(purpose: str, key: str, *, until: datetime) -> bool:
+    """Tell whether something that counts until a moment is used for the first time, and note it as used."""
+    _row, created = Attempt.objects.get_or_create(
+        digest=_digest(purpose, key), window=until.replace(microsecond=0), defaults={"count": 1}
+    )
+    return created
 
 
 def attempts_prune() -> int:

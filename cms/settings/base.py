@@ -114,6 +114,8 @@ STATICFILES_DIRS = [
     for prefix, folder in (
         ("vendor/kern", NODE_MODULES / "@kern-ux" / "native" / "dist"),
         ("vendor/fira-sans", NODE_MODULES / "@fontsource" / "fira-sans" / "files"),
+        ("vendor/altcha/lib", NODE_MODULES / "altcha" / "dist" / "lib"),
+        ("vendor/altcha/workers", NODE_MODULES / "altcha" / "dist" / "workers"),
         ("vendor/noto-sans-arabic", NODE_MODULES / "@fontsource" / "noto-sans-arabic" / "files"),
     )
     if folder.is_dir()
@@ -246,6 +248,11 @@ VORSPRACHE_UPLOAD_LIMITS = {
 }
 VORSPRACHE_DRAFT_DAYS = env.int("VORSPRACHE_DRAFT_DAYS", default=30)
 VORSPRACHE_HOLD_MINUTES = env.int("VORSPRACHE_HOLD_MINUTES", default=15)
+VORSPRACHE_CASES_PER_BOOKING = env.int("VORSPRACHE_CASES_PER_BOOKING", default=6)
+VORSPRACHE_CASES_PER_NETWORK = env.int("VORSPRACHE_CASES_PER_NETWORK", default=400)
+# Proof of work before a time is kept: ``auto`` when more times than this are kept in five minutes, else fixed.
+VORSPRACHE_CHALLENGE = env.str("VORSPRACHE_CHALLENGE", default="auto")  # auto, always, never
+VORSPRACHE_CHALLENGE_HOLDS = env.int("VORSPRACHE_CHALLENGE_HOLDS", default=150)
 # A time given back comes back after a random while within these bounds; 0 as the longest: at once.
 VORSPRACHE_RELEASE_MIN_MINUTES = env.int("VORSPRACHE_RELEASE_MIN_MINUTES", default=15)
 VORSPRACHE_RELEASE_MAX_MINUTES = env.int("VORSPRACHE_RELEASE_MAX_MINUTES", default=36 * 60)

@@ -20,11 +20,12 @@ from intake.applications.states import State
 from intake.audit import audit_record
 from intake.outbox import message_enqueue
 from intake.sealing import keyed_hash
-from intake.throttling import TooManyAttempts, attempt_count
+from intake.throttling import TooManyAttempts, attempt_check, attempt_count
 
 LINK_BYTES = 24  # 192 bit
 CODE_ATTEMPTS_PER_HOUR = 10
-LINK_ATTEMPTS_PER_HOUR = 60
+LINK_REQUESTS_PER_HOUR = 600
+FAILURES_PER_NETWORK_AND_HOUR = 300  # a shelter has one address; what is guessed has 60 bit and more
 MAILS_PER_HOUR = 3
 
 
@@ -76,7 +77,7 @@ def link_send(*, application: Application, actor: Actor) -> bool:
 
 def link_request(*, reference: str, email: str, network: str) -> None:
     """Send a new link if reference and address belong together; says nothing either way (L04)."""
-    attempt_count("link-request", network, limit=LINK_ATTEMPTS_PER_HOUR)
+    attempt_count("link-request", network, limit=LINK_REQUESTS_PER_HOUR)
     application = _live().filter(reference=normalise_reference(reference)).first()
     if application and str(application.answers.get("email") or "").casefold() == email.strip().casefold():
         try:
@@ -87,7 +88,7 @@ def link_request(*, reference: str, email: str, network: str) -> None:
 
 def link_redeem(*, token: str, network: str) -> Application:
     """Return the case that an unused link opens and use the link up; raises ``AccessRefused``."""
-    attempt_count("link", network, limit=LINK_ATTEMPTS_PER_HOUR)
+    attempt_check("link", network, limit=FAILURES_PER_NETWORK_AND_HOUR)
     now = timezone.now()
     with transaction.atomic():
         digest = keyed_hash("access-link", token)
@@ -95,14 +96,16 @@ def link_redeem(*, token: str, network: str) -> Application:
             kind=AccessGrant.Kind.LINK, digest=digest, used_at=None, expires_at__gt=now
         ).update(used_at=now)
         application = _live().filter(grants__digest=digest).first() if used else None
-        if application is None:
-            raise AccessRefused
-        audit_record(
-            "access_link_used",
-            actor=Actor.applicant(application.pk),
-            authority_id=application.authority_id,
-            case_id=application.pk,
-        )
+        if application:
+            audit_record(
+                "access_link_used",
+                actor=Actor.applicant(application.pk),
+                authority_id=application.authority_id,
+                case_id=application.pk,
+            )
+    if application is None:
+        attempt_count("link", network, limit=FAILURES_PER_NETWORK_AND_HOUR)
+        raise AccessRefused
     return application
 
 
@@ -122,12 +125,36 @@ def code_issue(*, application: Application, actor: Actor) -> str:
     return code
 
 
-def code_redeem(*, reference: str, code: str, network: str) -> Application:
-    """Return the case that reference and code open together; raises ``AccessRefused``, ``TooManyAttempts``."""
+def code_redeem(*, reference: str, code: str, network: str, birth_date: str = "") -> Application:
+    """Return the case that reference, code and birth date open together.
+
+    The birth date (ISO 8601, perhaps a year alone) counts where the case knows one. Raises ``AccessRefused`` for
+    whatever does not fit, ``TooManyAttempts``: each try of a case is counted, of a network only those that fail, so
+    that two hundred people behind one address all come in.
+    """
     stored = normalise_reference(reference)
+    attempt_check("code-network", network, limit=FAILURES_PER_NETWORK_AND_HOUR)
     attempt_count("code-case", stored, limit=CODE_ATTEMPTS_PER_HOUR)
-    attempt_count("code-network", network, limit=LINK_ATTEMPTS_PER_HOUR)
-    application = (
+    application = _by_code(stored, code)
+    if application is None or not birth_date_fits(str(application.answers.get("birth_date") or ""), birth_date):
+        attempt_count("code-network", network, limit=FAILURES_PER_NETWORK_AND_HOUR)
+        raise AccessRefused
+    audit_record(
+        "access_code_used",
+        actor=Actor.applicant(application.pk),
+        authority_id=application.authority_id,
+        case_id=application.pk,
+    )
+    return application
+
+
+def birth_date_fits(known: str, typed: str) -> bool:
+    """Tell whether what was typed is the birth date that the case knows, as far as it knows it."""
+    return known in {"", "unknown"} or typed == known or typed.startswith(f"{known}-")
+
+
+def _by_code(stored: str, code: str) -> Application | None:
+    return (
         _live()
         .filter(
             reference=stored,
@@ -137,15 +164,6 @@ def code_redeem(*, reference: str, code: str, network: str) -> Application:
         )
         .first()
     )
-    if application is None:
-        raise AccessRefused
-    audit_record(
-        "access_code_used",
-        actor=Actor.applicant(application.pk),
-        authority_id=application.authority_id,
-        case_id=application.pk,
-    )
-    return application
 
 
 def _code_digest(reference: str, code: str) -> str:

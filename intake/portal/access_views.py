@@ -30,13 +30,24 @@ from intake.applications.services import language_set
 from intake.applications.states import State
 from intake.errors import IntakeError
 from intake.portal.cases import case_of, current_language
-from intake.portal.session import grant_access, network_of, revoke_access
+from intake.portal.session import grant_access, mail_confirm, network_of, revoke_access
+from intake.wizard.date_fields import DateField
 
 MAX_TYPED = 64
 
 
+class KnownBirthDateField(DateField):
+    """The birth date as far as it is known. It may be left out: whether the case knows one is nobody's business."""
+
+    day_required = False
+
+    def clean(self, value: Any) -> str:
+        """Return the date, or an empty text."""
+        return super().clean(value) if any(str(part or "").strip() for part in value or []) else ""
+
+
 class CodeForm(forms.Form):
-    """Reference and typed code, as they stand on the sheet of paper."""
+    """Reference and typed code, as they stand on the sheet of paper, and the birth date of the person."""
 
     use_required_attribute = False
     reference = forms.CharField(
@@ -52,6 +63,13 @@ class CodeForm(forms.Form):
         max_length=MAX_TYPED,
         error_messages={"required": gettext_lazy("Bitte geben Sie Ihren Code ein.")},
         widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off", "spellcheck": "false"}),
+    )
+    birth_date = KnownBirthDateField(
+        label=gettext_lazy("Geburtsdatum"),
+        help_text=gettext_lazy(
+            "So, wie es in dem Antrag steht. Ist nur das Jahr bekannt, füllen Sie nur das Jahr aus. Steht in dem "
+            "Antrag noch kein Geburtsdatum, lassen Sie alles leer."
+        ),
     )
 
 
@@ -158,7 +176,10 @@ class OpenLinkView(View):
 
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
         """Use the link up and open the case; raises ``AccessRefused``."""
-        return open_case(request, link_redeem(token=token[:MAX_TYPED], network=network_of(request)))
+        application = link_redeem(token=token[:MAX_TYPED], network=network_of(request))
+        response = open_case(request, application)
+        mail_confirm(request, application.pk)
+        return response
 
 
 @method_decorator(never_cache, name="dispatch")

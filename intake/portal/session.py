@@ -1,13 +1,17 @@
 """Which cases this browser may open: a list in the server-side session, and nothing in the address."""
 
+import ipaddress
 import uuid
 
 from django.http import HttpRequest
+from django.utils import timezone
 
 from intake.actors import Actor
 from intake.applications.models import Application
 
 SESSION_KEY = "vorsprache_cases"
+CONFIRMED_KEY = "vorsprache_confirmed"
+CONFIRMED_SECONDS = 3600
 MAX_CASES = 20
 
 
@@ -40,9 +44,31 @@ def cases_of(request: HttpRequest) -> list[uuid.UUID]:
 
 
 def network_of(request: HttpRequest) -> str:
-    """Return what attempts are counted under: the peer's address.
+    """Return what attempts are counted under: the peer's address, of IPv6 the /64 that one household has.
 
     ``X-Forwarded-For`` is never believed (L06); behind a proxy the server passes the client's address on as
     ``REMOTE_ADDR`` (gunicorn's ``forwarded_allow_ips``, or the proxy protocol).
     """
-    return str(request.META.get("REMOTE_ADDR", ""))
+    address = str(request.META.get("REMOTE_ADDR", ""))
+    try:
+        parsed = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return address  # a socket's peer
+    if isinstance(parsed, ipaddress.IPv4Address):
+        return str(parsed)
+    mapped = parsed.ipv4_mapped
+    return str(mapped or ipaddress.ip_network((parsed, 64), strict=False))
+
+
+def mail_confirm(request: HttpRequest, case_id: uuid.UUID) -> None:
+    """Note that this browser opened the case by a fresh link from a mail: somebody reads that mailbox."""
+    request.session[CONFIRMED_KEY] = {
+        **request.session.get(CONFIRMED_KEY, {}),
+        str(case_id): int(timezone.now().timestamp()),
+    }
+
+
+def is_mail_confirmed(request: HttpRequest, case_id: uuid.UUID) -> bool:
+    """Tell whether that happened within the last hour."""
+    since = request.session.get(CONFIRMED_KEY, {}).get(str(case_id), 0)
+    return 0 <= timezone.now().timestamp() - since < CONFIRMED_SECONDS

@@ -76,16 +76,19 @@ def test_the_code_is_shown_once_and_opens_the_case_however_it_is_typed():
     assert code not in owner.get(f"/de/case/{case.pk}/save/").content.decode()
     other = Client()
     typed = {"code-reference": case.reference.lower().replace("-", " "), "code-code": code.lower().replace("-", "")}
+    typed |= {"code-birth_date_day": "17", "code-birth_date_month": "4", "code-birth_date_year": "١٩٩٩"}
     assert other.post("/tr/case/resume/", typed)["Location"] == f"/tr/case/{case.pk}/"
     case.refresh_from_db()
     assert case.language == "tr"
 
 
-@pytest.mark.parametrize("wrong", ["reference", "code"])
+@pytest.mark.parametrize("wrong", ["reference", "code", "birth_date_year"])
 def test_a_wrong_code_and_a_wrong_reference_are_told_alike(wrong):
     case = ApplicationFactory()
     code = visitor(case).post(f"/de/case/{case.pk}/save/", {"_code": "1"}).context["code"]
-    typed = {"code-reference": case.reference, "code-code": code, f"code-{wrong}": "HER-26-00000"}
+    born = {"code-birth_date_day": "17", "code-birth_date_month": "4", "code-birth_date_year": "1999"}
+    typed = {"code-reference": case.reference, "code-code": code} | born
+    typed[f"code-{wrong}"] = "1998" if wrong == "birth_date_year" else "HER-26-00000"
     response = Client().post("/de/case/resume/", typed)
     assert response.status_code == 404
     assert "nicht gültig, schon benutzt oder abgelaufen" in response.content.decode()
@@ -150,3 +153,16 @@ def test_forms_without_their_token_are_refused():
     client = Client(enforce_csrf_checks=True)
     for path in ("/de/case/resume/", "/de/case/leave/", "/de/case/open/x/", f"/de/case/{case.pk}/save/"):
         assert client.post(path).status_code == 403
+
+
+def test_a_year_is_enough_where_nobody_knows_more():
+    case = ApplicationFactory(answers={"birth_date": "1999"})
+    code = visitor(case).post(f"/de/case/{case.pk}/save/", {"_code": "1"}).context["code"]
+    typed = {"code-reference": case.reference, "code-code": code, "code-birth_date_year": "1999"}
+    assert Client().post("/de/case/resume/", typed)["Location"] == f"/de/case/{case.pk}/"
+
+
+def test_a_birth_date_that_does_not_exist_is_told_at_the_field():
+    typed = {"code-reference": "HER-26-00000", "code-code": "X", "code-birth_date_day": "31"}
+    response = Client().post("/de/case/resume/", typed)
+    assert set(response.context["code_form"].errors) == {"birth_date"}
