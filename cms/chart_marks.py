@@ -151,7 +151,7 @@ class Axes:
         for value in (0, half, self.top):
             y = self._y(value)
             yield Mark("line", "vs-chart__grid", {"x1": 0, "x2": 100}, {"y1": y, "y2": y, "stroke": GRID})
-            if value == self.top or (value and value.is_integer()):
+            if value == self.top or (value and float(value).is_integer()):
                 yield self._words("vs-chart__scale", 0, y - 4, self.shown(value), "start")
         many = len(self.labels) > FEW_LABELS
         for place, label in enumerate(self.labels):
@@ -172,7 +172,7 @@ class Axes:
             if value:
                 fill, upper_edge = fill_of(number), self._y(below + value)
                 across = {"x": round(x, 2), "width": round(width, 2)}
-                tall = {"y": upper_edge, "height": round(self._y(below) - upper_edge, 1)}
+                tall: dict[str, str | float] = {"y": upper_edge, "height": round(self._y(below) - upper_edge, 1)}
                 yield Mark("rect", f"vs-chart__{fill}", across, tall | _area(fill, self.key))
             if stacked:
                 below += value
