@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from intake.authorities.models import Authority, Membership, OfferedService
+from intake.authorities.models_notices import ReceiptNotice
 
 
 def authority_of_request(request: HttpRequest) -> Authority | None:
@@ -31,3 +32,11 @@ def clerk_authority_ids(user: Any) -> list[int]:
 def service_offered(authority: Authority, service_key: str) -> OfferedService | None:
     """Return the authority's active offer of this service."""
     return OfferedService.objects.filter(authority=authority, service_key=service_key, active=True).first()
+
+
+def receipt_notice_of(authority: Authority, language: str, source: str = "de") -> ReceiptNotice | None:
+    """Return the authority's notice on § 81 AufenthG in a language, else in German; ``None`` if it wrote none."""
+    rows = {
+        row.language: row for row in ReceiptNotice.objects.filter(authority=authority, language__in=[language, source])
+    }
+    return rows.get(language) or rows.get(source)

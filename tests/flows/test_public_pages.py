@@ -20,6 +20,7 @@ NARROW = 320
 
 #: Routes that show no page of their own: they act on POST only, send a file, or are part of another page.
 NO_PAGES = {"wizard:None", "portal:leave", "portal:page_image", "portal:requirement_status", "portal:calendar"}
+NO_PAGES |= {"portal:receipt_pdf"}
 #: The study form has no list; the pages of its entries are judged in tests/intake/wizard/test_lists_in_the_browser.py.
 LISTS = {"wizard:entry", "wizard:remove_entry"}
 #: Each page with what its address needs, by the state of the case in which it is judged.
@@ -38,7 +39,7 @@ DRAFT = {
     "portal:document_explain": ("case", "requirement", "document"),
 }
 SUBMITTED = {"portal:case": ("case",), "portal:receipt": ("case",), "portal:withdraw": ("case",)}
-SUBMITTED |= {"portal:appointment": ("case",)}
+SUBMITTED |= {"portal:appointment": ("case",), "portal:data_copy": ("case",)}
 HELD = {"portal:appointment_confirm": ("case",)}
 BOOKED = {
     "portal:case": ("case",),
