@@ -1,30 +1,40 @@
 """What the case page shows, gathered once: documents beside their findings, answers by step, what is missing."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import get_language_info
 
+from cms.review.answers_view import AnswersView, StepView
+from cms.review.case_forms import ExtraForm, fee_rules_ticked
 from cms.review.columns import state_tag
-from cms.review.document_view import DocumentView
+from cms.review.document_view import DeskWords, DocumentView
+from cms.review.fee_view import FeeView
 from cms.review.forms import DecisionForm
 from cms.review.history import HistoryLine, history_lines
+from cms.review.messages_form import MessagePart
+from cms.review.provenance import provenance_of
+from intake.actors import Actor
 from intake.applications.models import Application, Message
-from intake.applications.selectors import messages_of, open_steps, path_of
+from intake.applications.selectors import messages_of, path_of
 from intake.appointments.models import Booking
 from intake.appointments.selectors import appointment_of
-from intake.definitions.answers import LEFT_TO_RIGHT, display_answer
-from intake.definitions.schema import Question, Step
-from intake.definitions.selectors import RevisionTexts, texts_of
+from intake.definitions.selectors import RevisionTexts, form_of, texts_of
 from intake.documents.models import Document, MissingDocument
 from intake.documents.selectors import RequirementStatus, requirements_of
 from intake.prechecks.selectors import clerk_words, latest_prechecks
+from intake.reviews.duplicates import duplicates_of
+from intake.reviews.looks import Since, since_last_look
+from intake.reviews.message_texts import messages_for
 from intake.reviews.models import Review
+from intake.reviews.placeholders import CaseFacts
 from intake.reviews.reasons import SOURCE_LANGUAGE
 from intake.reviews.selectors import decisions_of, history_of, notes_of
 from intake.reviews.services import open_corrections
+from intake.reviews.verdicts import levels_of, verdicts_of
 
 HISTORY_LENGTH = 200
 
@@ -49,31 +59,14 @@ class RequirementView:
         return self.status.missing
 
 
-@dataclass(frozen=True)
-class AnswerView:
-    """One answer in words with its German label and the one that the person read."""
-
-    label: str
-    label_applicant: str
-    value: str
-    left_to_right: bool
-
-
-@dataclass(frozen=True)
-class StepView:
-    """One step's answers."""
-
-    label: str
-    is_open: bool
-    answers: tuple[AnswerView, ...]
-
-
 class CasePage:
-    """Everything about one case; ``forms`` are the decision forms by document."""
+    """Everything about one case as a clerk sees it; ``forms`` are by document, ``data`` is what was posted."""
 
-    def __init__(self, application: Application, language: str) -> None:
+    def __init__(self, application: Application, language: str, actor: Actor, data: Any = None) -> None:
         self.application = application
         self.language = language
+        self.actor = actor
+        self.data = data
         self.texts_de = texts_of(application.revision_id, SOURCE_LANGUAGE)
         self.texts = texts_of(application.revision_id, application.language)
         self.is_german = application.language == SOURCE_LANGUAGE
@@ -115,6 +108,14 @@ class CasePage:
         prechecks = latest_prechecks(self.documents)
         decisions = decisions_of(self.application)
         words = {pk: clerk_words(row) for pk, row in prechecks.items()}
+        desk = DeskWords(
+            verdicts=verdicts_of(
+                [finding.id for own in words.values() for finding in own.findings if finding.id], self.actor
+            ),
+            levels=levels_of(self.application.authority_id),
+            since=self.since.at if self.since else None,
+            kinds=self.kinds,
+        )
         return [
             RequirementView(
                 status=status,
@@ -122,7 +123,11 @@ class CasePage:
                 label_applicant="" if self.is_german else self._document_label(status, self.texts),
                 documents=tuple(
                     DocumentView(
-                        document, words.get(document.pk), decisions.get(document.pk, []), self.forms.get(document.pk)
+                        document,
+                        words.get(document.pk),
+                        decisions.get(document.pk, []),
+                        self.forms.get(document.pk),
+                        desk,
                     )
                     for document in status.documents
                 ),
@@ -145,42 +150,20 @@ class CasePage:
         return texts.get(f"document.{status.requirement.key}.label")
 
     @cached_property
-    def steps(self) -> list[StepView]:
-        """Return the answers by step; an open step says so."""
-        unfinished = {step.key for step in open_steps(self.application, self.path)}
-        return [
-            StepView(
-                label=self.texts_de.get(f"step.{step.key}.label"),
-                is_open=step.key in unfinished,
-                answers=tuple(self._list_answers(step) if step.repeat else self._answers(step)),
-            )
-            for step in self.path.steps
-        ]
-
-    def _answers(self, step: Step) -> Iterator[AnswerView]:
-        for question in self.path.questions[step.key]:
-            if view := self._answer(question, self.path.answers):
-                yield view
-
-    def _list_answers(self, step: Step) -> Iterator[AnswerView]:
-        """Give the answers of every entry, each named after its entry."""
-        for number, entry in enumerate(self.path.entries.get(step.key, ()), 1):
-            name = f"{self.texts_de.get(f'step.{step.key}.item')} {number}: "
-            for question in entry.questions:
-                if view := self._answer(question, entry.answers):
-                    yield replace(view, label=name + view.label)
-
-    def _answer(self, question: Question, answers: Mapping[str, Any]) -> AnswerView | None:
-        value = display_answer(question, answers.get(question.key), self.texts_de, SOURCE_LANGUAGE)
-        if not value and not question.required:
-            return None
-        label = self.texts[f"question.{question.address}.label"]
-        return AnswerView(
-            label=self.texts_de.get(f"question.{question.address}.label"),
-            label_applicant="" if self.is_german or label.is_fallback else label.value,
-            value=value,
-            left_to_right=question.type in LEFT_TO_RIGHT,
+    def answers(self) -> AnswersView:
+        """Return the answers by step."""
+        return AnswersView(
+            self.application,
+            self.path,
+            {SOURCE_LANGUAGE: self.texts_de, self.application.language: self.texts},
+            new_steps=self.since.steps if self.since else frozenset(),
+            data=self.data,
         )
+
+    @property
+    def steps(self) -> list[StepView]:
+        """Return the answers by step."""
+        return self.answers.steps
 
     @cached_property
     def appointment(self) -> Booking | None:
@@ -225,4 +208,62 @@ class CasePage:
     @property
     def open_step_count(self) -> int:
         """Return how many steps of the form are not answered yet."""
-        return sum(step.is_open for step in self.steps)
+        return self.answers.open_count
+
+    @cached_property
+    def kinds(self) -> list[tuple[str, str]]:
+        """Return key and German label of every kind of document that the form knows, those asked for first."""
+        asked = {status.requirement.key for status in self.statuses if status.asked}
+        keys = [requirement.key for requirement in form_of(self.application.revision_id).documents]
+        ordered = sorted(keys, key=lambda key: key not in asked)
+        return [(key, self.texts_de.get(f"document.{key}.label")) for key in ordered]
+
+    @cached_property
+    def since(self) -> Since | None:
+        """Return what others did since this clerk's last sitting."""
+        return since_last_look(self.application, self.actor)
+
+    @cached_property
+    def news(self) -> list[HistoryLine]:
+        """Return what is new, in words."""
+        return history_lines(self.since.entries, self.texts_de) if self.since else []
+
+    @cached_property
+    def duplicates(self) -> list[dict[str, Any]]:
+        """Return the other cases of the same person."""
+        return [
+            {
+                "found": found,
+                "url": reverse("review:case", args=[found.case.pk]),
+                "state": state_tag(found.case.state),
+                "service": texts_of(found.case.revision_id, self.language).get("title"),
+            }
+            for found in duplicates_of(self.application, self.actor.user)
+        ]
+
+    @cached_property
+    def facts(self) -> CaseFacts:
+        """Return what fills the placeholders of messages."""
+        forward = self.extra.forward() if self.extra.is_bound and self.extra.is_valid() else None
+        return CaseFacts(self.application, self.statuses, self.appointment, forward.target if forward else "")
+
+    @cached_property
+    def extra(self) -> ExtraForm:
+        """Return the fields for calls and forwarding."""
+        return ExtraForm(self.application, self.data)
+
+    @cached_property
+    def message(self) -> MessagePart:
+        """Return the prepared messages with their fields."""
+        return MessagePart(messages_for(self.application.authority_id, self.application.state), self.facts, self.data)
+
+    @cached_property
+    def fee(self) -> FeeView:
+        """Return the fee with the rules that a clerk may confirm."""
+        ticked = fee_rules_ticked(self.data) if self.data is not None else None
+        return FeeView.of(self.application, self.path, self.texts_de, ticked)
+
+    @cached_property
+    def provenance(self) -> list[tuple[str, str]]:
+        """Return where the case comes from, line by line."""
+        return provenance_of(self.application)

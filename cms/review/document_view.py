@@ -1,13 +1,15 @@
 """One document on the case page: its pages with the boxes that prove findings, and what was said about it."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from cms.review.columns import PRECHECK_TAGS
 from cms.review.forms import DecisionForm
+from cms.review.viewer import ViewerState
 from intake.documents.models import Document, Page
 from intake.documents.states import NEEDS_APPLICANT, SETTLED, Scan, Verdict
 from intake.prechecks.selectors import FindingWords, PrecheckWords
@@ -106,11 +108,30 @@ class Mark:
 
 
 @dataclass(frozen=True)
+class DeskWords:
+    """What the desk knows beside the pre-check: this clerk's verdicts on findings, and the authority's own levels.
+
+    ``since`` is when the clerk last worked on the case; ``kinds`` are key and label of the form's documents.
+    """
+
+    verdicts: Mapping[Any, str] = field(default_factory=dict)
+    levels: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    since: datetime | None = None
+    kinds: Sequence[tuple[str, str]] = ()
+
+
+@dataclass(frozen=True)
 class NumberedFinding:
-    """A finding with the number that its box on the image carries; 0 where there is no box."""
+    """A finding with the number that its box on the image carries; 0 where there is no box.
+
+    ``verdict`` is what the clerk said about it; ``is_hint``: this authority lets it count as a hint only.
+    """
 
     number: int
     words: FindingWords
+    verdict: str = ""
+    is_hint: bool = False
+    page: int = 0
 
 
 @dataclass(frozen=True)
@@ -125,19 +146,68 @@ class DocumentView:
     """One document: its pages on the one side, what the machine and the clerks said about it on the other."""
 
     def __init__(
-        self, document: Document, words: PrecheckWords | None, decisions: list[Decision], form: DecisionForm | None
+        self,
+        document: Document,
+        words: PrecheckWords | None,
+        decisions: list[Decision],
+        form: DecisionForm | None,
+        desk: DeskWords | None = None,
     ) -> None:
         self.document = document
         self.words = words
         self.form = form
         self.decisions = decisions
+        self.desk = desk or DeskWords()
         self._rank = rank_of(words)
-        noted = [finding for finding in (words.findings if words else ()) if finding.outcome != "passed"]
-        passed = [finding for finding in (words.findings if words else ()) if finding.outcome == "passed"]
-        noted.sort(key=lambda finding: finding.outcome != "failed")
+        found = words.findings if words else ()
+        noted = [finding for finding in found if finding.outcome != "passed"]
+        noted.sort(key=lambda finding: (self._is_hint(finding), finding.outcome != "failed"))
         numbers = iter(range(1, len(noted) + 1))
-        self.noted = [NumberedFinding(next(numbers) if finding.evidence else 0, finding) for finding in noted]
-        self.passed = passed
+        self.noted = [self._numbered(finding, next(numbers) if finding.evidence else 0) for finding in noted]
+        self.passed = [self._numbered(finding, 0) for finding in found if finding.outcome == "passed"]
+        if self.noted and all(finding.is_hint for finding in self.noted) and self._rank == Worst.FINDINGS:
+            self._rank = Worst.NO_FINDINGS
+
+    def _is_hint(self, finding: FindingWords) -> bool:
+        return (finding.code, self.document.requirement_key) in self.desk.levels
+
+    def _numbered(self, finding: FindingWords, number: int) -> NumberedFinding:
+        return NumberedFinding(
+            number,
+            finding,
+            verdict=self.desk.verdicts.get(finding.id, ""),
+            is_hint=self._is_hint(finding),
+            page=self._place(finding),
+        )
+
+    @staticmethod
+    def _place(finding: FindingWords) -> int:
+        """Return the page on which a box shows the finding, 0 for none."""
+        places = (item["page"] for item in finding.evidence if item.get("box") not in WITHOUT_PLACE)
+        return next(places, 0)
+
+    @property
+    def is_new(self) -> bool:
+        """Tell whether the document came after the clerk's last look."""
+        return self.desk.since is not None and self.document.uploaded_at > self.desk.since
+
+    @property
+    def kind_found(self) -> tuple[str, str] | None:
+        """Return key and label of the kind that the machine recognised, where it is another one of the form."""
+        found = self.words.kind if self.words else ""
+        if not found or found == self.document.requirement_key:
+            return None
+        return next(((key, label) for key, label in self.desk.kinds if key == found), None)
+
+    @property
+    def kind_choices(self) -> list[tuple[str, str]]:
+        """Return the kinds that the document could be instead."""
+        return [(key, label) for key, label in self.desk.kinds if key != self.document.requirement_key]
+
+    @property
+    def viewer(self) -> ViewerState:
+        """Return how the page begins."""
+        return ViewerState(pages=len(self.document.pages.all()))
 
     @property
     def pages(self) -> list[PageView]:
@@ -156,11 +226,6 @@ class DocumentView:
             yield Mark.of(numbers, findings[0].words.outcome, box, page)
 
     @property
-    def more_pages(self) -> int:
-        """Return how many pages are folded away behind the first."""
-        return max(len(self.document.pages.all()) - 1, 0)
-
-    @property
     def note(self) -> str:
         """Return why there are no findings, where there are none."""
         return self.words.note if self.words else str(_("Für dieses Dokument gibt es keine Vorprüfung."))
@@ -168,7 +233,7 @@ class DocumentView:
     @property
     def passed_topics(self) -> str:
         """Return what is fine, in one line."""
-        return ", ".join(dict.fromkeys(words.topic for words in self.passed))
+        return ", ".join(dict.fromkeys(finding.words.topic for finding in self.passed))
 
     @property
     def tone(self) -> str:

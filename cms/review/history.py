@@ -31,6 +31,16 @@ WORDS: Mapping[str, str | Promise] = {
     "missing_document_explained": gettext_lazy("Erklärung, warum ein Dokument fehlt: %(requirement)s"),
     "missing_document_retracted": gettext_lazy("Erklärung zurückgenommen: %(requirement)s"),
     "document_decided": gettext_lazy("Entscheidung „%(verdict)s“: %(requirement)s"),
+    "document_reassigned": gettext_lazy("Art des Dokuments geändert: %(former)s → %(requirement)s"),
+    "finding_judged": gettext_lazy("Hinweis bewertet"),
+    "fee_rule_confirmed": gettext_lazy("Ermäßigung der Gebühr bestätigt"),
+    "fee_rule_unconfirmed": gettext_lazy("Bestätigung der Ermäßigung zurückgenommen"),
+    "case_forwarded": gettext_lazy("An eine andere Behörde abgegeben"),
+    "message_sent": gettext_lazy("Nachricht gesendet"),
+    "message_written": gettext_lazy("Nachricht der antragstellenden Person"),
+    "answer_requested": gettext_lazy("Nachfrage zu einer Angabe: %(question)s"),
+    "answer_request_retracted": gettext_lazy("Nachfrage zurückgenommen: %(question)s"),
+    "answer_corrected": gettext_lazy("Angabe nach Nachfrage geändert: %(question)s"),
     "document_viewed": gettext_lazy("Dokument angesehen: %(requirement)s"),
     "case_viewed": gettext_lazy("Fall geöffnet"),
     "precheck_finished": gettext_lazy("Vorprüfung „%(result)s“: %(requirement)s"),
@@ -103,7 +113,8 @@ class _Details(dict[str, str]):
     def __init__(self, entry: AuditEntry, texts: RevisionTexts) -> None:
         super().__init__()
         said: dict[str, Callable[[Any], str]] = {
-            "former": lambda value: _label(State, value),
+            "former": lambda value: texts.get(f"document.{value}.label") or _label(State, value),
+            "question": lambda value: texts.get(f"question.{value}.label") or texts.get(f"step.{value}.label"),
             "state": lambda value: _label(BookingState if entry.event.startswith("appointment") else State, value),
             "verdict": lambda value: _label(Verdict, value),
             "result": lambda value: _label(Result, value),

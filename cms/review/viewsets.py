@@ -5,8 +5,9 @@ from typing import Any
 from django.urls import path
 from wagtail.admin.viewsets.base import ViewSet
 
+from cms.review.case_views import CaseView, DocumentPageView
 from cms.review.files import OriginalView, PageImageView
-from cms.review.views import CaseListView, CaseView
+from cms.review.views import CaseListView
 
 
 class ReviewViewSet(ViewSet):
@@ -26,6 +27,7 @@ class ReviewViewSet(ViewSet):
         return [
             path("", CaseListView.as_view(), name="index"),
             path("<uuid:pk>/", CaseView.as_view(), name="case"),
+            path("<uuid:pk>/documents/<uuid:document>/", DocumentPageView.as_view(), name="viewer"),
             path("<uuid:pk>/documents/<uuid:document>/page/<int:number>/", PageImageView.as_view(), name="page"),
             path("<uuid:pk>/documents/<uuid:document>/original/", OriginalView.as_view(), name="original"),
         ]

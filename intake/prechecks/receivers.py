@@ -8,7 +8,7 @@ from intake import reconcile
 from intake.applications.models import Application
 from intake.applications.signals import answers_saved, application_submitted
 from intake.documents.models import Document
-from intake.documents.signals import document_received, document_set_aside
+from intake.documents.signals import document_reassigned, document_received, document_set_aside
 from intake.prechecks.services import (
     precheck_request,
     prechecks_reclaim,
@@ -44,3 +44,9 @@ def on_application_submitted(sender: object, application: Application, **kwargs:
 def on_document_set_aside(sender: object, application: Application, **kwargs: Any) -> None:
     """Judge the files that are left without the one that went."""
     findings_settle(application)
+
+
+@receiver(document_reassigned)
+def on_document_reassigned(sender: object, document: Document, application: Application, **kwargs: Any) -> None:
+    """Check a document as what it is, now that a clerk said so."""
+    precheck_request(document=document, application=application)

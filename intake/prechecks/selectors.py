@@ -35,6 +35,7 @@ class FindingWords:
     read: str
     page: int | None
     evidence: tuple[dict[str, Any], ...] = ()
+    id: uuid.UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -161,6 +162,7 @@ def _words(finding: Finding, *, for_clerk: bool) -> FindingWords:
         read=value_words(finding.code, values.get("read")) if legible else "",
         page=evidence[0]["page"] if evidence else None,
         evidence=evidence if for_clerk else tuple({"page": item["page"], "box": item["box"]} for item in evidence),
+        id=finding.pk,
     )
 
 

@@ -50,6 +50,7 @@ def precheck_request(*, document: Document, application: Application | None = No
                 return row
         unfinished = next((row for row in rows if row.state in UNFINISHED), None)
         if unfinished:
+            unfinished.expectation = document.requirement_key
             return _ask_anew(unfinished, fingerprint, now)
         row = Precheck.objects.create(
             document=document,

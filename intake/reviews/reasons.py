@@ -1,4 +1,7 @@
-"""The prepared reasons for not accepting a document; their translations lie in the catalogues of ``locale/``."""
+"""The prepared reasons for refusing a document or asking for an answer again.
+
+Their translations lie in the catalogues of ``locale/``.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,6 +13,7 @@ from django.utils.translation import gettext, override
 
 SOURCE_LANGUAGE = "de"
 FILE = Path(__file__).with_name("reasons.yaml")
+ANSWERS_FILE = Path(__file__).with_name("answer_reasons.yaml")
 
 
 @dataclass(frozen=True)
@@ -38,9 +42,20 @@ class Reason:
 @lru_cache(maxsize=1)
 def all_reasons() -> Mapping[str, Reason]:
     """Return every reason by key, in the order of the file."""
-    rows = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    return _read(FILE)
+
+
+@lru_cache(maxsize=1)
+def answer_reasons() -> Mapping[str, Reason]:
+    """Return every reason for asking for an answer again by key, in the order of the file."""
+    return _read(ANSWERS_FILE)
+
+
+def _read(file: Path) -> dict[str, Reason]:
+    rows = yaml.safe_load(file.read_text(encoding="utf-8"))
     return {
-        row["key"]: Reason(row["key"], frozenset(row["documents"]), row["label_staff"], row["text"]) for row in rows
+        row["key"]: Reason(row["key"], frozenset(row.get("documents", ())), row["label_staff"], row["text"])
+        for row in rows
     }
 
 

@@ -9,19 +9,21 @@ from django.utils import timezone
 
 from intake.actors import Actor
 from intake.applications.models import Application
-from intake.applications.notices import case_notify
 from intake.applications.services import advance, lock
 from intake.applications.states import REVIEWABLE, VISIBLE_TO_CLERKS, State
 from intake.audit import audit_record
 from intake.authorities.permissions import require_clerk
-from intake.definitions.selectors import texts_of
 from intake.documents.models import Document
 from intake.documents.states import NEEDS_APPLICANT, VERDICT_TRANSITIONS, Place, Verdict
 from intake.errors import NotPermitted
+from intake.reviews.actions import CaseActions, actions_take, questions_ask
 from intake.reviews.desk_facts import desk_facts_refresh
 from intake.reviews.errors import NothingDecided, NotReviewable, ReasonMissing, ReviewConflict
 from intake.reviews.models import CorrectionRequest, Decision, Review
-from intake.reviews.reasons import SOURCE_LANGUAGE, all_reasons
+from intake.reviews.outgoing import review_tell
+from intake.reviews.reasons import all_reasons
+
+NO_ACTIONS = CaseActions()
 
 
 @dataclass(frozen=True)
@@ -42,11 +44,13 @@ def review_record(
     actor: Actor,
     note: str = "",
     state: State | None = None,
+    actions: CaseActions = NO_ACTIONS,
 ) -> Review:
     """Store the decisions, move the case, ask for corrections and tell the applicant, all or nothing.
 
     ``lock_version`` is the case's when the clerk opened it. Raises ``NotPermitted``, ``ReviewConflict``,
-    ``NotReviewable``, ``ReasonMissing``, ``NothingDecided``, ``TransitionRefused``.
+    ``NotReviewable``, ``ReasonMissing``, ``NothingDecided``, ``TransitionRefused``, ``PlaceholdersOpen``,
+    ``ForwardTargetMissing``.
     """
     require_clerk(actor, application.authority_id)
     with transaction.atomic():
@@ -58,15 +62,26 @@ def review_record(
         if decisions and row.state not in REVIEWABLE:
             raise NotReviewable
         changes = _changes(row, decisions)
-        if not changes and not note.strip() and state in (None, row.state):
+        if not changes and not note.strip() and state in (None, row.state) and not actions.change(row):
             raise NothingDecided
-        review = Review(application=row, clerk=actor.user)
+        target = state or actions.state(row)
+        actions_take(row=row, actions=actions, target=target, actor=actor)
+        review = Review(application=row, clerk=actor.user, note_kind=actions.note_kind, occurred_at=actions.occurred_at)
         review.note = note.strip()
         review.save()
-        asked = [_decide(review, document, decision, actor) for document, decision in changes]
-        _move(row, state, actor=actor)
-        if changes:
-            _tell(review, row, [decision for decision in asked if decision.verdict in NEEDS_APPLICANT], actor)
+        decided = [_decide(review, document, decision, actor) for document, decision in changes]
+        if actions.questions:
+            questions_ask(row=row, review=review, actions=actions, actor=actor)
+            row.refresh_from_db(fields=["progress"])
+        review_tell(
+            review=review,
+            application=row,
+            refused=[decision for decision in decided if decision.verdict in NEEDS_APPLICANT],
+            questions=actions.questions,
+            message=actions.message,
+            actor=actor,
+        )
+        _move(row, target, actor=actor)
         desk_facts_refresh(row)
     return review
 
@@ -151,40 +166,6 @@ def _following(row: Application) -> State:
     if open_corrections(row):
         return State.INCOMPLETE
     return State.IN_REVIEW if row.state in {State.SUBMITTED, State.INCOMPLETE} else State(row.state)
-
-
-def _tell(review: Review, application: Application, refused: list[Decision], actor: Actor) -> None:
-    """Write what was refused, why and what to do, in the applicant's language and in German."""
-    if not refused:
-        return
-    case_notify(
-        application,
-        kind="review_result",
-        context={"items": _Items(application, refused)},
-        dedupe_key=f"review:{review.pk}",
-        actor=actor,
-    )
-
-
-class _Items:
-    """The refused documents, each said in the language in which the message is being rendered."""
-
-    def __init__(self, application: Application, refused: list[Decision]) -> None:
-        self._application = application
-        self._refused = refused
-
-    def __iter__(self):  # type: ignore[no-untyped-def]  # a template iterates it
-        from django.utils.translation import get_language
-
-        language = get_language() or SOURCE_LANGUAGE
-        texts = texts_of(self._application.revision_id, language)
-        for decision in self._refused:
-            key = decision.document.requirement_key
-            yield {
-                "document": texts.get(f"document.{key}.label"),
-                "text": all_reasons()[decision.reason_key].text(language),
-                "comment": decision.comment,
-            }
 
 
 def correction_answer(

@@ -14,7 +14,7 @@ from intake.documents.services import document_explain, missing_document_explain
 from intake.documents.states import Place, Verdict
 from intake.errors import NotPermitted
 from intake.outbox import OutboxMessage
-from intake.reviews import services
+from intake.reviews import outgoing
 from intake.reviews.errors import NothingDecided, NotReviewable, ReasonMissing, ReviewConflict
 from intake.reviews.models import CorrectionRequest, Decision, Review
 from intake.reviews.selectors import open_refusals
@@ -296,7 +296,7 @@ def test_when_the_message_cannot_be_written_nothing_is_decided(case, clerk, monk
     def fail(*args, **kwargs):
         raise OSError("disk full")
 
-    monkeypatch.setattr(services, "case_notify", fail)
+    monkeypatch.setattr(outgoing, "case_notify", fail)
     with pytest.raises(OSError, match="disk full"):
         record(case, clerk, refuse(document))
 
