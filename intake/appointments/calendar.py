@@ -3,13 +3,13 @@
 Times are UTC, which every calendar turns into its own. It says no more of the person than the case's reference.
 """
 
-from datetime import UTC
+from datetime import UTC, timedelta
 from typing import Literal
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from icalendar import Calendar, Event, vCalAddress, vText
+from icalendar import Alarm, Calendar, Event, vCalAddress, vText
 
 from intake.applications.models import Application
 from intake.applications.notices import case_url
@@ -17,6 +17,7 @@ from intake.appointments.models import Booking
 from intake.appointments.selectors import bring_of, directions_of
 from intake.appointments.states import CALLED_OFF
 
+ALARM_BEFORE = timedelta(days=1)
 Method = Literal["PUBLISH", "REQUEST", "CANCEL"]
 
 
@@ -50,9 +51,20 @@ def _event(booking: Booking, application: Application, attendee: str) -> Event:
     event.add("description", _description(booking, application))
     event.add("url", case_url(application))
     event.add("organizer", _organizer(application))
+    if booking.state not in CALLED_OFF:
+        event.add_component(_alarm(application))
     if attendee:
         event.add("attendee", vCalAddress(f"mailto:{attendee}"), parameters={"PARTSTAT": "ACCEPTED", "RSVP": "FALSE"})
     return event
+
+
+def _alarm(application: Application) -> Alarm:
+    """Return the reminder of the person's own calendar, a day before (RFC 5545, 3.6.6)."""
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("trigger", -ALARM_BEFORE)
+    alarm.add("description", _summary(application))
+    return alarm
 
 
 def _summary(application: Application) -> str:

@@ -130,3 +130,115 @@ class NoAppointments(NotBookable):
     code = "no_appointments"
     message = _("Für diesen Antrag wird hier kein Termin vergeben.")
     next_step = _("Wir schreiben Ihnen, wie es weitergeht.")
+
+
+class PersonHasAppointment(NotBookable):
+    """The same person has an open appointment for this service in another case; a second one blocks others."""
+
+    code = "person_has_appointment"
+    message = _("Für diese Person gibt es schon einen Termin für dasselbe Anliegen, in einem anderen Antrag.")
+    next_step = _(
+        "Sie können den anderen Termin verschieben oder absagen. Sind Sie jemand anderes oder wissen Sie nichts von "
+        "einem anderen Antrag, rufen Sie bitte Ihre Ausländerbehörde an: Dort bekommen Sie auch so einen Termin."
+    )
+
+
+class ComesAlong(NotBookable):
+    """The case is to come along with the appointment of another one."""
+
+    code = "comes_along"
+    message = _("Für diesen Antrag ist ein gemeinsamer Termin mit einem anderen Antrag vorgesehen.")
+    next_step = _("Bitte buchen Sie den Termin in dem anderen Antrag, oder wählen Sie zuerst einen eigenen Termin.")
+
+
+class ExtendedBefore(IntakeError):
+    """A hold is extended once only."""
+
+    code = "extended_before"
+    status = 409
+    message = _("Diese Reservierung wurde schon einmal verlängert. Noch einmal geht das nicht.")
+    next_step = _("Bitte buchen Sie den Termin jetzt. Sie können ihn später kostenlos verschieben oder absagen.")
+
+
+class NotTogether(IntakeError):
+    """Two cases cannot have one appointment; subclasses say why."""
+
+    code = "not_together"
+    status = 409
+
+
+class OtherAuthority(NotTogether):
+    """The other case belongs to another authority."""
+
+    code = "other_authority"
+    message = _("Der andere Antrag liegt bei einer anderen Ausländerbehörde.")
+    next_step = _("Bitte buchen Sie dort einen eigenen Termin.")
+
+
+class SameCase(NotTogether):
+    """A case cannot come along with itself."""
+
+    code = "same_case"
+    message = _("Das ist das Aktenzeichen dieses Antrags.")
+    next_step = _("Bitte geben Sie das Aktenzeichen des anderen Antrags ein.")
+
+
+class OtherHasAppointment(NotTogether):
+    """The other case has an appointment of its own."""
+
+    code = "other_has_appointment"
+    message = _("Für den anderen Antrag ist schon ein Termin gebucht.")
+    next_step = _("Bitte sagen Sie zuerst diesen Termin ab. Danach können Sie einen gemeinsamen Termin buchen.")
+
+
+class OtherInParty(NotTogether):
+    """The other case is to come along elsewhere, or others come along with it."""
+
+    code = "other_in_party"
+    message = _("Der andere Antrag gehört schon zu einem gemeinsamen Termin.")
+    next_step = _("Bitte lösen Sie ihn dort zuerst heraus.")
+
+
+class OtherNotBookable(NotTogether):
+    """The other case may not have an appointment yet, or needs none."""
+
+    code = "other_not_bookable"
+    message = _("Für den anderen Antrag kann zurzeit kein Termin gebucht werden.")
+    next_step = _("Bitte öffnen Sie den anderen Antrag. Dort steht der Grund.")
+
+
+class PartyFull(NotTogether):
+    """More cases than one appointment takes."""
+
+    code = "party_full"
+    message = _("Mehr Anträge passen nicht in einen Termin.")
+    next_step = _("Bitte buchen Sie für weitere Anträge einen zweiten Termin oder rufen Sie Ihre Ausländerbehörde an.")
+
+
+class LinkUnknown(IntakeError):
+    """No message carries this link, or its appointment is gone with its case (A07)."""
+
+    code = "link_unknown"
+    status = 404
+    message = _("Dieser Link gilt nicht.")
+    next_step = _(
+        "Bitte öffnen Sie den Link aus unserer letzten E-Mail, oder öffnen Sie Ihren Antrag über „Antrag fortsetzen“."
+    )
+
+
+class OfferGone(IntakeError):
+    """The offer of the waiting list lapsed, was answered before, or the office needs the time itself."""
+
+    code = "offer_gone"
+    status = 409
+    message = _("Dieses Angebot gilt nicht mehr. Die Zeit hat jetzt jemand anderes.")
+    next_step = _("An Ihrem Termin hat sich nichts geändert. Sie bleiben auf der Warteliste.")
+
+
+class WaitingDaysInvalid(IntakeError):
+    """The days of the wish are past, in the wrong order, or not before the appointment."""
+
+    code = "waiting_days_invalid"
+    status = 400
+    message = _("In diesem Zeitraum können wir Ihnen keinen früheren Termin anbieten.")
+    next_step = _("Bitte wählen Sie Tage, die vor Ihrem Termin und nicht in der Vergangenheit liegen.")

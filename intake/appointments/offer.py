@@ -14,11 +14,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from django.db.models import Prefetch, Q, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Prefetch, Q, prefetch_related_objects
 from django.utils import timezone
 
 from intake.applications.models import Application
 from intake.appointments.models import UNIT, AppointmentType, Closure, Lane, OccupiedUnit, SpecialOpening
+from intake.appointments.models_waiting import open_offers
 from intake.appointments.openings import LaneCalendar, starts_of
 from intake.appointments.states import Audience
 from intake.definitions.selectors import form_of
@@ -240,6 +241,8 @@ class Offer:
 
     def _occupied_between(self, begin: datetime, end: datetime) -> set[tuple[int, datetime]]:
         live = Q(hold=None) | Q(hold__expires_at__gt=self.now) & ~Q(hold=self.hold_id)
+        if self.audience != Audience.EVERYONE:  # a time given back waits for the public, unless somebody is offered it
+            live &= Q(returned=None) | Exists(open_offers(OuterRef("returned")))
         rows = OccupiedUnit.objects.filter(
             live, lane_id__in=[lane.pk for lane in self.lanes], unit__gte=begin, unit__lt=end
         )

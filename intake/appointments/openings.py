@@ -8,7 +8,7 @@ times for staff or emergencies overlap, the rarer ones win: "8 to 12, of this 10
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cached_property
+from functools import cached_property, reduce
 from zoneinfo import ZoneInfo
 
 from intake.appointments.models import UNIT, Lane, Location, OpeningRule, SpecialOpening
@@ -67,6 +67,11 @@ def without(spans: Iterable[Span], cut: Span) -> list[Span]:
     return left
 
 
+def without_all(spans: Iterable[Span], cuts: Iterable[Span]) -> list[Span]:
+    """Return the spans without any of the ``cuts``."""
+    return reduce(without, cuts, list(spans))
+
+
 def joined(spans: Iterable[Span]) -> list[Span]:
     """Return the spans in order, those that touch or overlap as one."""
     found: list[Span] = []
@@ -83,19 +88,14 @@ def hours_of(openings: Sequence[Opening]) -> list[Hours]:
     parts = [(opening, _parts(opening)) for opening in openings]
     found: set[Hours] = set()
     for opening, spans in parts:
-        for other, reserved in parts:
-            if RARITY[Audience(other.audience)] > RARITY[Audience(opening.audience)]:
-                for cut in reserved:
-                    spans = without(spans, cut)
-        found |= {Hours(*span, opening.audience) for span in spans}
+        rarity = RARITY[Audience(opening.audience)]
+        rarer = [cut for other, cuts in parts if RARITY[Audience(other.audience)] > rarity for cut in cuts]
+        found |= {Hours(*span, opening.audience) for span in without_all(spans, rarer)}
     return sorted(found)
 
 
 def _parts(opening: Opening) -> list[Span]:
-    spans = [(opening.opens, opening.closes)]
-    for cut in breaks_of(opening):
-        spans = without(spans, cut)
-    return spans
+    return without_all([(opening.opens, opening.closes)], breaks_of(opening))
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from intake.actors import Actor
 from intake.applications.models import Application
 from intake.applications.permissions import require_case_access
+from intake.applications.scopes import Scope
 from intake.applications.states import BOOKABLE
 from intake.applications.states import State as ApplicationState
 from intake.appointments.errors import (
@@ -62,6 +63,6 @@ def _unfinished_prechecks(application: Application) -> bool:
 
 def require_bookable(actor: Actor, application: Application) -> None:
     """Raise ``NotPermitted`` for strangers and the obstacle for everybody else."""
-    require_case_access(actor, application)
-    if obstacle := booking_obstacle(application, by_staff=actor.kind != "applicant"):
+    require_case_access(actor, application, Scope.BOOK)
+    if obstacle := booking_obstacle(application, by_staff=actor.kind in {"staff", "system"}):
         raise obstacle

@@ -11,10 +11,15 @@ from django.utils.translation import get_language
 from intake.applications.models import Application
 from intake.applications.selectors import path_of
 from intake.appointments.models import Booking, BookingDocument, Hold, Location, OpeningRule
-from intake.appointments.offer import FreeDay, Offer, need_of
+from intake.appointments.needs import need_for
+from intake.appointments.offer import FreeDay, Offer
+from intake.appointments.openings import Span, hours_of, joined
+from intake.appointments.states import Audience
 from intake.authorities.models import Authority
 from intake.authorities.selectors import clerk_authority_ids
 from intake.definitions.selectors import SOURCE_LANGUAGE, FormText, form_of, texts_of
+from intake.documents.selectors import requirements_of
+from intake.documents.states import RequirementState
 
 
 def appointment_of(application: Application) -> Booking | None:
@@ -52,13 +57,31 @@ class FreeTimes:
 
 
 def free_times(
-    application: Application, *, first: date | None = None, days: int = 5, persons: int = 1, now: datetime | None = None
+    application: Application,
+    *,
+    first: date | None = None,
+    days: int = 5,
+    persons: int | None = None,
+    location_id: int | None = None,
+    now: datetime | None = None,
 ) -> FreeTimes:
-    """Return the next free days with their times for the case, from ``first`` on; its own hold counts as free."""
+    """Return the next free days with their times for the case, from ``first`` on; its own hold counts as free.
+
+    They are long enough for everybody who comes, at ``location_id`` alone if that is one of the places.
+    """
     hold_id = Hold.objects.filter(application=application).values_list("pk", flat=True).first()
-    offer = Offer(application.authority_id, need_of(application, persons=persons), now=now, hold_id=hold_id)
+    offer = Offer(application.authority_id, need_for(application, persons=persons), now=now, hold_id=hold_id)
+    locations = offer.locations
+    if location_id in locations:
+        offer.lanes = [lane for lane in offer.lanes if lane.location_id == location_id]
     found = offer.days(first=first, count=days + 1)
-    return FreeTimes(found[:days], found[days].day if len(found) > days else None, offer.locations)
+    return FreeTimes(found[:days], found[days].day if len(found) > days else None, locations)
+
+
+def cases_of_booking(booking: Booking) -> list[Application]:
+    """Return the cases that still are in the booking, in the order in which they are locked."""
+    cases = Application.objects.filter(booking_cases__booking=booking, booking_cases__is_open=True)
+    return list(cases.order_by("pk"))
 
 
 def directions_of(location: Location, language: str | None = None) -> FormText:
@@ -84,6 +107,16 @@ def originals_of(application: Application, language: str | None = None) -> list[
         texts[f"document.{requirement.key}.label"]
         for requirement in path_of(application).documents
         if requirement.original_at_appointment
+    ]
+
+
+def missing_of(application: Application, language: str | None = None) -> list[FormText]:
+    """Return the documents that are not there yet, or that the office could not accept, in the form's order."""
+    texts = texts_of(application.revision_id, language or get_language() or SOURCE_LANGUAGE)
+    return [
+        texts[f"document.{status.requirement.key}.label"]
+        for status in requirements_of(application)
+        if status.is_open or status.state == RequirementState.REJECTED
     ]
 
 
@@ -128,15 +161,20 @@ def booking_documents_of(booking: Booking) -> list[BookingDocument]:
 
 
 def opening_hours_of(authority: Authority, day: date | None = None) -> dict[int, list[tuple[time, time]]]:
-    """Return when any counter of the authority is open, by weekday (0 is Monday), as its rules say on a day."""
+    """Return when any counter of the authority is open to everybody, by weekday (0 is Monday), as of a day.
+
+    What is open in some weeks only, or closed for a break at one counter but not at another, is told with the times.
+    """
     day = day or timezone.localdate()
     rules = OpeningRule.objects.filter(
         Q(valid_from=None) | Q(valid_from__lte=day),
         Q(valid_until=None) | Q(valid_until__gte=day),
         lane__location__authority=authority,
+        lane__active=True,
+        audience=Audience.EVERYONE,
+        every_n_weeks=1,
     )
-    hours: dict[int, list[tuple[time, time]]] = {}
-    rows = rules.order_by("weekday", "opens").values_list("weekday", "opens", "closes").distinct()
-    for weekday, opens, closes in rows:
-        hours.setdefault(weekday, []).append((opens, closes))
-    return hours
+    spans: dict[int, list[Span]] = {}
+    for rule in rules:
+        spans.setdefault(rule.weekday, []).extend((hours.opens, hours.closes) for hours in hours_of([rule]))
+    return {weekday: joined(spans[weekday]) for weekday in sorted(spans)}

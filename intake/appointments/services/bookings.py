@@ -4,11 +4,13 @@ import uuid
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from intake.actors import Actor
 from intake.applications.models import Application
 from intake.applications.permissions import require_case_access
+from intake.applications.scopes import Scope
 from intake.applications.services import lock
 from intake.appointments.errors import (
     AlreadyBooked,
@@ -16,54 +18,74 @@ from intake.appointments.errors import (
     AppointmentOver,
     HoldExpired,
     NothingBooked,
+    OtherHasAppointment,
+    OtherNotBookable,
     TimeWithdrawn,
 )
+from intake.appointments.limits import claims_free, claims_take
 from intake.appointments.models import Booking, BookingCase, Hold, Lane
+from intake.appointments.models_party import Companion
 from intake.appointments.notices import booking_notify
 from intake.appointments.offer import Need, Offer
-from intake.appointments.permissions import require_bookable
+from intake.appointments.permissions import booking_obstacle, require_bookable
 from intake.appointments.selectors import appointment_of, booking_of
-from intake.appointments.services.holds import hold_drop
+from intake.appointments.services.confirming import confirmation_ask
+from intake.appointments.services.holds import holds_drop
 from intake.appointments.services.links import documents_link, links_carry
-from intake.appointments.services.units import lanes_lock, units_free, units_hand_over
-from intake.appointments.states import CALLED_OFF, OPEN, TRANSITIONS, State
+from intake.appointments.services.party import party_lock
+from intake.appointments.services.release import time_return
+from intake.appointments.services.reminders import reminders_arm
+from intake.appointments.services.units import lanes_lock, units_hand_over
+from intake.appointments.states import CALLED_OFF, OPEN, TRANSITIONS, Channel, State
 from intake.audit import audit_record
 from intake.authorities.permissions import require_clerk
 from intake.errors import NotPermitted
 
 
-def booking_make(*, application: Application, hold_id: uuid.UUID, actor: Actor) -> Booking:
+def booking_make(
+    *, application: Application, hold_id: uuid.UUID, actor: Actor, channel: Channel = Channel.ONLINE
+) -> Booking:
     """Turn the time that the case keeps into its appointment, with links to what was checked.
 
-    The booking takes over the hold's id: the same hold always gives the same booking (double click, replay).
-    Raises ``HoldExpired``, ``TimeWithdrawn``, ``AlreadyBooked``, a ``NotBookable``; ``NotPermitted`` for the hold
-    of another case.
+    The booking takes over the hold's id: the same hold always gives the same booking (double click, replay). Cases
+    that were to come along are in it. Raises ``HoldExpired``, ``TimeWithdrawn``, ``AlreadyBooked``, a
+    ``NotBookable``; ``NotPermitted`` for the hold of another case.
     """
-    require_case_access(actor, application)
+    require_case_access(actor, application, Scope.BOOK)
     with transaction.atomic():
-        case = lock(application.pk)
+        case, party = party_lock(application.pk)
         if made := booking_of(case, hold_id):
             return made
         require_bookable(actor, case)
         hold = _hold_of_case(case, hold_id)
-        lane = lanes_lock([hold.lane_id])[hold.lane_id]
+        others = [each for each in party if each.pk != case.pk]
+        _require_joinable(others, actor)
+        lanes = lanes_lock(
+            [hold.lane_id, *Hold.objects.filter(application__in=others).values_list("lane_id", flat=True)]
+        )
         if appointment_of(case):
             raise AlreadyBooked
-        booking = _book(case, hold, lane, former=None)
-        audit_record("appointment_booked", actor=actor, authority_id=case.authority_id, case_id=case.pk, obj=booking)
-        booking_notify("booking_confirmed", booking, case, actor=actor)
+        Hold.objects.filter(application__in=others).delete()
+        Companion.objects.filter(application__in=others).delete()
+        booking = _book(party, hold, lanes[hold.lane_id], former=None, channel=channel, actor=actor)
+        claims_take(booking, party, strict=actor.kind not in {"staff", "system"})
+        for each in party:
+            audit_record(
+                "appointment_booked", actor=actor, authority_id=each.authority_id, case_id=each.pk, obj=booking
+            )
+            booking_notify("booking_confirmed", booking, each, actor=actor)
     return booking
 
 
 def booking_reschedule(*, application: Application, hold_id: uuid.UUID, actor: Actor) -> Booking:
     """Move the case's appointment to the time that it keeps; the former time is free with the same commit.
 
-    The links to the documents go along, and so does the calendar's UID. Raises as ``booking_make``, and
-    ``NothingBooked``, ``AppointmentOver``.
+    All cases of the appointment move, with the links to their documents and the calendar's UID. Raises as
+    ``booking_make``, and ``NothingBooked``, ``AppointmentOver``.
     """
-    require_case_access(actor, application)
+    require_case_access(actor, application, Scope.BOOK)
     with transaction.atomic():
-        case = lock(application.pk)
+        case, party = party_lock(application.pk)
         if made := booking_of(case, hold_id):
             return made
         require_bookable(actor, case)
@@ -73,47 +95,70 @@ def booking_reschedule(*, application: Application, hold_id: uuid.UUID, actor: A
             raise NothingBooked
         lanes = lanes_lock([hold.lane_id, former.lane_id])
         _require_ahead(former)
-        _close(former, State.RESCHEDULED)
-        booking = _book(case, hold, lanes[hold.lane_id], former=former)
-        audit_record(
-            "appointment_rescheduled",
-            actor=actor,
-            authority_id=case.authority_id,
-            case_id=case.pk,
-            obj=booking,
-            former=str(former.pk),
-        )
-        booking_notify("booking_rescheduled", booking, case, actor=actor, former=former)
+        booking_close(former, State.RESCHEDULED, late=actor.kind == "applicant")
+        booking = _book(party, hold, lanes[hold.lane_id], former=former, channel=Channel(former.channel), actor=actor)
+        claims_take(booking, party, strict=False)
+        for each in party:
+            audit_record(
+                "appointment_rescheduled",
+                actor=actor,
+                authority_id=each.authority_id,
+                case_id=each.pk,
+                obj=booking,
+                former=str(former.pk),
+            )
+            booking_notify("booking_rescheduled", booking, each, actor=actor, former=former)
     return booking
 
 
 def booking_cancel(*, application: Application, booking_id: uuid.UUID, actor: Actor) -> Booking:
-    """Cancel an appointment of the case; its time is free with the same commit. Repeating it changes nothing.
+    """Cancel an appointment of the case, for all its cases; its time is free with the same commit.
+
+    Repeating it changes nothing. One case alone leaves by ``booking_leave``.
 
     Raises ``NotPermitted`` for a booking of another case, ``AppointmentOver`` when it has begun.
     """
-    require_case_access(actor, application)
+    require_case_access(actor, application, Scope.BOOK)
+    with transaction.atomic():
+        case, party = party_lock(application.pk)
+        booking = booking_of(case, booking_id)
+        if booking is None:
+            raise NotPermitted
+        if booking.state in CALLED_OFF or not _is_in(booking, case):
+            return booking
+        lanes_lock([booking.lane_id])
+        if actor.kind not in {"staff", "system"}:
+            _require_ahead(booking)
+        _cancel(party, booking, actor)
+    return booking
+
+
+def booking_leave(*, application: Application, booking_id: uuid.UUID, actor: Actor) -> Booking:
+    """Take the case out of an appointment that it shares; the others keep it. The last one cancels it.
+
+    Repeating it changes nothing. Raises ``NotPermitted`` for a booking of another case, ``AppointmentOver``.
+    """
+    require_case_access(actor, application, Scope.BOOK)
     with transaction.atomic():
         case = lock(application.pk)
         booking = booking_of(case, booking_id)
         if booking is None:
             raise NotPermitted
-        if booking.state in CALLED_OFF:
+        if not _is_in(booking, case):
             return booking
-        lanes_lock([booking.lane_id])
-        if actor.kind == "applicant":
+        if actor.kind not in {"staff", "system"}:
             _require_ahead(booking)
-        _cancel(case, booking, actor)
+        _leave(case, booking, actor)
     return booking
 
 
 def case_release(application: Application, *, actor: Actor) -> None:
     """Give back what a case that ends keeps or has booked; the caller has locked the case."""
-    hold_drop(application.pk)
+    Companion.objects.filter(Q(application=application) | Q(leader=application)).delete()
     booking = appointment_of(application)
+    holds_drop([application.pk], lane_ids=[booking.lane_id] if booking else [])
     if booking and State.CANCELLED_BY_APPLICANT in TRANSITIONS[booking.state] and booking.starts_at > timezone.now():
-        lanes_lock([booking.lane_id])
-        _cancel(application, booking, actor)
+        _leave(application, booking, actor)
 
 
 def booking_advance(*, booking: Booking, state: State, actor: Actor) -> Booking:
@@ -151,36 +196,52 @@ def _hold_of_case(case: Application, hold_id: uuid.UUID) -> Hold:
     return hold
 
 
-def _book(case: Application, hold: Hold, lane: Lane, *, former: Booking | None) -> Booking:
-    _require_kept(case, hold, lane, timezone.now())
+def _require_joinable(others: list[Application], actor: Actor) -> None:
+    """Check under the locks that the cases that come along may have an appointment, and have none."""
+    for other in others:
+        if appointment_of(other):
+            raise OtherHasAppointment
+        if booking_obstacle(other, by_staff=actor.kind in {"staff", "system"}):
+            raise OtherNotBookable
+
+
+def _book(
+    party: list[Application], hold: Hold, lane: Lane, *, former: Booking | None, channel: Channel, actor: Actor
+) -> Booking:
+    _require_kept(hold, lane, timezone.now())
     booking = Booking.objects.create(
         id=hold.pk,
-        authority_id=case.authority_id,
+        authority_id=lane.location.authority_id,
         lane=lane,
         type_key=hold.type_key,
         persons=hold.persons,
         starts_at=hold.starts_at,
         ends_at=hold.ends_at,
         rescheduled_from=former,
+        channel=channel,
         calendar_uid=former.calendar_uid if former else uuid.uuid4(),
         sequence=former.sequence + 1 if former else 0,
     )
     units_hand_over(hold.pk, booking)
     Hold.objects.filter(pk=hold.pk).delete()
-    BookingCase.objects.create(booking=booking, application=case)
+    BookingCase.objects.bulk_create(BookingCase(booking=booking, application=case) for case in party)
     if former:
         links_carry(former, booking)
-    documents_link(booking, case)
+    for case in party:
+        documents_link(booking, case)
+    if former is None or former.confirm_by:  # who has confirmed once is not asked again
+        confirmation_ask(booking, party, actor=actor)
+    reminders_arm(booking)
     return booking
 
 
-def _require_kept(case: Application, hold: Hold, lane: Lane, now: datetime) -> None:
+def _require_kept(hold: Hold, lane: Lane, now: datetime) -> None:
     """Check under the locks that the time is still the case's and still takes place."""
     if hold.expires_at <= now or hold.starts_at <= now:
         raise HoldExpired
     need = Need(hold.type_key, 0)
-    offer = Offer(case.authority_id, need, now=now, lane_ids=[lane.pk])
-    if not offer.lanes or offer.closed(lane, hold.starts_at, hold.ends_at):
+    offer = Offer(lane.location.authority_id, need, now=now, lane_ids=[lane.pk])
+    if not offer.takes_place(lane.pk, hold.starts_at, hold.ends_at):
         raise TimeWithdrawn
 
 
@@ -189,17 +250,41 @@ def _require_ahead(booking: Booking) -> None:
         raise AppointmentOver
 
 
-def _cancel(case: Application, booking: Booking, actor: Actor) -> None:
-    by_applicant = actor.kind == "applicant"
+def _is_in(booking: Booking, case: Application) -> bool:
+    return booking.cases.filter(application=case, is_open=True).exists()
+
+
+def _leave(case: Application, booking: Booking, actor: Actor) -> None:
+    """Take a locked case out. The lane's lock makes two that leave at once see each other: the last one cancels."""
+    lanes_lock([booking.lane_id])
+    if not booking.cases.filter(is_open=True).exclude(application=case).exists():
+        _cancel([case], booking, actor)
+        return
+    booking.cases.filter(application=case).update(is_open=False)
+    booking.documents.filter(document__application=case).delete()
+    claims_free(booking, case.pk)
+    audit_record("appointment_left", actor=actor, authority_id=case.authority_id, case_id=case.pk, obj=booking)
+    left = Booking.objects.select_related("lane__location").get(pk=booking.pk)
+    left.sequence, left.state, left.closed_at = left.sequence + 1, _called_off_by(actor), timezone.now()
+    booking_notify("booking_cancelled", left, case, actor=actor)  # what this case's calendar must forget; not saved
+
+
+def _called_off_by(actor: Actor) -> State:
+    return State.CANCELLED_BY_OFFICE if actor.kind in {"staff", "system"} else State.CANCELLED_BY_APPLICANT
+
+
+def _cancel(party: list[Application], booking: Booking, actor: Actor) -> None:
     booking.sequence += 1
-    _close(booking, State.CANCELLED_BY_APPLICANT if by_applicant else State.CANCELLED_BY_OFFICE)
-    audit_record("appointment_cancelled", actor=actor, authority_id=case.authority_id, case_id=case.pk, obj=booking)
-    booking_notify("booking_cancelled", booking, case, actor=actor)
+    booking_close(booking, _called_off_by(actor), late=actor.kind == "applicant")
+    for case in party:
+        audit_record("appointment_cancelled", actor=actor, authority_id=case.authority_id, case_id=case.pk, obj=booking)
+        booking_notify("booking_cancelled", booking, case, actor=actor)
 
 
-def _close(booking: Booking, state: State) -> None:
+def booking_close(booking: Booking, state: State, *, late: bool) -> None:
+    """End an open booking and give its time back; the caller holds the locks of its cases and its lane."""
     _advance(booking, state)
-    units_free(booking)
+    time_return(booking, late=late)
 
 
 def _advance(booking: Booking, state: State) -> None:
@@ -209,4 +294,5 @@ def _advance(booking: Booking, state: State) -> None:
     if state not in OPEN:
         booking.closed_at = timezone.now()
         booking.cases.update(is_open=False)
+        claims_free(booking)
     booking.save()

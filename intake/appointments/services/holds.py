@@ -1,6 +1,7 @@
 """Keep a time for a case while the person decides."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -10,18 +11,26 @@ from django.utils import timezone
 from intake.actors import Actor
 from intake.applications.models import Application
 from intake.applications.services import lock
-from intake.appointments.errors import AppointmentOver, SlotAlreadyTaken, TimeNotOffered
-from intake.appointments.models import Hold
-from intake.appointments.offer import Need, Offer, need_of
+from intake.appointments.errors import (
+    AppointmentOver,
+    ComesAlong,
+    ExtendedBefore,
+    HoldExpired,
+    SlotAlreadyTaken,
+    TimeNotOffered,
+)
+from intake.appointments.limits import hold_count, person_check
+from intake.appointments.models import Hold, OccupiedUnit
+from intake.appointments.models_party import HoldExtension
+from intake.appointments.needs import leader_of, need_for, party_of
+from intake.appointments.offer import Offer, units_between
 from intake.appointments.permissions import require_bookable
 from intake.appointments.selectors import appointment_of
 from intake.appointments.services.units import lanes_lock, units_take
+from intake.appointments.states import Audience
 from intake.audit import audit_record
-from intake.throttling import attempt_count
+from intake.errors import NotPermitted
 
-# A person tries a few times; a shelter with one address for two hundred people must not be locked out (A03).
-HOLDS_PER_CASE_AND_HOUR = 20
-HOLDS_PER_NETWORK_AND_HOUR = 80
 TIDY_AFTER = timedelta(hours=1)
 
 
@@ -31,38 +40,45 @@ def hold_take(
     starts_at: datetime,
     actor: Actor,
     location_id: int | None = None,
-    persons: int = 1,
+    persons: int | None = None,
     network: str = "",
+    audience: Audience = Audience.EVERYONE,
 ) -> Hold:
     """Keep a time for the case and let go of what it kept before; an appointment it has stays untouched.
 
-    Where several lanes are free, the next one is tried when the first is lost. Raises ``TimeNotOffered``,
+    How many ``persons`` come follows from the answers of all cases that come together, unless staff say so; only
+    staff may name another ``audience``. Where several lanes are free, the next one is tried when the first is lost.
+    Raises ``TimeNotOffered``,
     ``SlotAlreadyTaken``, a ``NotBookable``, ``AppointmentOver``, ``TooManyAttempts``.
     """
     require_bookable(actor, application)
-    _count_attempt(application, actor, network)
-    need = need_of(application, persons=persons)
+    if audience != Audience.EVERYONE and actor.kind not in {"staff", "system"}:
+        raise NotPermitted
+    hold_count(application, actor, network)
+    if actor.kind not in {"staff", "system"} and appointment_of(application) is None:
+        person_check(party_of(application))
+    need = need_for(application, persons=persons)
     own = Hold.objects.filter(application=application).values_list("pk", flat=True).first()
-    wanted = Offer(application.authority_id, need, hold_id=own).at(starts_at, location_id)
+    wanted = Offer(application.authority_id, need, hold_id=own, audience=audience).at(starts_at, location_id)
     if wanted is None:
         raise TimeNotOffered
     for lane_id in wanted.lane_ids:
         try:
-            return _hold_on_lane(application, lane_id, starts_at, need, actor)
+            return _hold_on_lane(application, lane_id, starts_at, persons=persons, audience=audience, actor=actor)
         except SlotAlreadyTaken:
             continue
     raise SlotAlreadyTaken
 
 
-def _count_attempt(application: Application, actor: Actor, network: str) -> None:
-    if actor.kind != "applicant":
-        return
-    attempt_count("hold-case", str(application.pk), limit=HOLDS_PER_CASE_AND_HOUR)
-    if network:
-        attempt_count("hold-network", network, limit=HOLDS_PER_NETWORK_AND_HOUR)
-
-
-def _hold_on_lane(application: Application, lane_id: int, starts_at: datetime, need: Need, actor: Actor) -> Hold:
+def _hold_on_lane(
+    application: Application,
+    lane_id: int,
+    starts_at: datetime,
+    *,
+    persons: int | None,
+    audience: Audience,
+    actor: Actor,
+) -> Hold:
     with transaction.atomic():
         case = lock(application.pk)
         require_bookable(actor, case)
@@ -70,8 +86,12 @@ def _hold_on_lane(application: Application, lane_id: int, starts_at: datetime, n
         lanes_lock([lane_id, former.lane_id] if former else [lane_id])
         now = timezone.now()
         _require_movable(case, now)
+        if leader_of(case):
+            raise ComesAlong
+        need = need_for(case, persons=persons)
         former_id = former.pk if former else None
-        wanted = Offer(case.authority_id, need, now=now, hold_id=former_id, lane_ids=[lane_id]).at(starts_at)
+        offer = Offer(case.authority_id, need, now=now, hold_id=former_id, lane_ids=[lane_id], audience=audience)
+        wanted = offer.at(starts_at)
         if wanted is None:
             raise TimeNotOffered
         if not wanted.lane_ids:
@@ -87,7 +107,7 @@ def _hold_on_lane(application: Application, lane_id: int, starts_at: datetime, n
             ends_at=wanted.ends_at,
             expires_at=now + timedelta(minutes=settings.VORSPRACHE_HOLD_MINUTES),
         )
-        units_take(hold)
+        units_take(hold, by_staff=actor.kind == "staff")
         audit_record("appointment_held", actor=actor, authority_id=case.authority_id, case_id=case.pk, obj=hold)
     return hold
 
@@ -98,11 +118,39 @@ def _require_movable(case: Application, now: datetime) -> None:
         raise AppointmentOver
 
 
-def hold_drop(case_id: uuid.UUID) -> None:
-    """Delete the hold of a case that the caller has locked."""
-    hold = Hold.objects.filter(application_id=case_id).first()
-    if hold:
+def hold_extend(*, application: Application, hold_id: uuid.UUID, actor: Actor) -> Hold:
+    """Start the time to decide anew, once (WCAG 2.2.1); nobody needs to be quick to get an appointment.
+
+    Raises ``HoldExpired``, ``ExtendedBefore``; ``NotPermitted`` for the hold of another case.
+    """
+    require_bookable(actor, application)
+    with transaction.atomic():
+        case = lock(application.pk)
+        hold = Hold.objects.filter(pk=hold_id).first()
+        if hold is None:
+            raise HoldExpired
+        if hold.application_id != case.pk:
+            raise NotPermitted
         lanes_lock([hold.lane_id])
+        now = timezone.now()
+        owned = OccupiedUnit.objects.filter(hold=hold).count()
+        if hold.expires_at <= now or owned != len(units_between(hold.starts_at, hold.ends_at)):
+            raise HoldExpired
+        _extension, is_first = HoldExtension.objects.get_or_create(hold=hold)
+        if not is_first:
+            raise ExtendedBefore
+        hold.expires_at = now + timedelta(minutes=settings.VORSPRACHE_HOLD_MINUTES)
+        hold.save(update_fields=["expires_at"])
+        audit_record("appointment_hold_extended", actor=actor, authority_id=case.authority_id, case_id=case.pk)
+    return hold
+
+
+def holds_drop(case_ids: Iterable[uuid.UUID], *, lane_ids: Iterable[int] = ()) -> None:
+    """Delete the holds of cases that the caller has locked; ``lane_ids`` are locked with theirs, all in order."""
+    holds = list(Hold.objects.filter(application_id__in=list(case_ids)))
+    if wanted := [*(hold.lane_id for hold in holds), *lane_ids]:
+        lanes_lock(wanted)
+    for hold in holds:
         hold.delete()
 
 
@@ -118,5 +166,5 @@ def holds_tidy() -> int:
         with transaction.atomic():
             hold = Hold.objects.filter(application=lock(case_id)).first()
             if hold and hold.expires_at <= timezone.now():
-                hold_drop(case_id)
+                holds_drop([case_id])
     return len(stale)

@@ -19,10 +19,12 @@ import uuid
 from collections.abc import Iterable
 
 from django.db import IntegrityError
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from intake.appointments.errors import HoldExpired, SlotAlreadyTaken
 from intake.appointments.models import Booking, Hold, Lane, OccupiedUnit
+from intake.appointments.models_waiting import open_offers
 from intake.appointments.offer import units_between
 
 
@@ -40,12 +42,20 @@ def lanes_lock(lane_ids: Iterable[int]) -> dict[int, Lane]:
     return {lane.pk: lane for lane in lanes}
 
 
-def units_take(hold: Hold) -> None:
-    """Occupy the hold's units; raises ``SlotAlreadyTaken``, after which the caller's attempt must roll back."""
-    units = units_between(hold.starts_at, hold.ends_at)
-    OccupiedUnit.objects.filter(lane_id=hold.lane_id, unit__in=units, hold__expires_at__lte=timezone.now()).delete()
+def units_take(hold: Hold, *, by_staff: bool = False) -> None:
+    """Occupy the hold's units; raises ``SlotAlreadyTaken``, after which the caller's attempt must roll back.
+
+    Staff need not wait for a returned time, as long as it is not being offered to somebody on the waiting list.
+    """
+    units = OccupiedUnit.objects.filter(lane_id=hold.lane_id, unit__in=units_between(hold.starts_at, hold.ends_at))
+    units.filter(hold__expires_at__lte=timezone.now()).delete()
+    if by_staff:
+        units.filter(~Exists(open_offers(OuterRef("returned"))), returned__isnull=False).delete()
     try:
-        OccupiedUnit.objects.bulk_create([OccupiedUnit(lane_id=hold.lane_id, unit=unit, hold=hold) for unit in units])
+        OccupiedUnit.objects.bulk_create(
+            OccupiedUnit(lane_id=hold.lane_id, unit=unit, hold=hold)
+            for unit in units_between(hold.starts_at, hold.ends_at)
+        )
     except IntegrityError as error:
         raise SlotAlreadyTaken from error
 

@@ -1,6 +1,7 @@
 """An office with counters and opening hours, and cases that hold or have a time in it."""
 
-from datetime import time, timedelta
+from datetime import date, time, timedelta
+from itertools import count
 
 import factory
 from django.utils import timezone
@@ -51,9 +52,15 @@ def applicant(application):
     return Actor.applicant(application.pk)
 
 
+PERSONS = count(1)
+
+
 def submitted_case(lane, **kwargs):
-    """Return a submitted case of the lane's authority."""
-    return ApplicationFactory(authority=lane.location.authority, submitted=True, **kwargs)
+    """Return a submitted case of the lane's authority, of a person of its own: one has one appointment a service."""
+    person = next(PERSONS)
+    born = date(1950, 1, 2) + timedelta(days=person % 360, weeks=52 * (person // 360 % 50))
+    answers = {"birth_date": str(born), "passport_number": f"U{person:08d}"} | kwargs.pop("answers", {})
+    return ApplicationFactory(authority=lane.location.authority, submitted=True, answers=answers, **kwargs)
 
 
 def times_of(application, **kwargs):

@@ -9,6 +9,7 @@ from intake.actors import Actor
 from intake.applications.models import Application, Message
 from intake.applications.services import application_withdraw
 from intake.appointments import errors
+from intake.appointments.limits import HOLDS_PER_CASE_AND_HOUR
 from intake.appointments.models import UNIT, Booking, BookingCase, Closure, Hold, Lane, OccupiedUnit
 from intake.appointments.selectors import (
     applications_with_appointment_on,
@@ -28,7 +29,6 @@ from intake.appointments.services import (
     holds_tidy,
     links_complete,
 )
-from intake.appointments.services.holds import HOLDS_PER_CASE_AND_HOUR, HOLDS_PER_NETWORK_AND_HOUR
 from intake.appointments.states import CALLED_OFF, TRANSITIONS, State
 from intake.audit import AuditEntry
 from intake.authorities.models import OfferedService
@@ -199,21 +199,6 @@ def test_a03_a_case_cannot_try_without_end(application):
         held(application, starts_at)
     with pytest.raises(TooManyAttempts):
         held(application, starts_at)
-
-
-def test_a03_holds_of_one_network_are_capped(lane):
-    cases = [submitted_case(lane) for _number in range(5)]
-    starts_at = times_of(cases[0])[0].starts_at
-    refused = 0
-    for number in range(100):
-        try:
-            held(cases[number % 5], starts_at, network="192.0.2.7")
-        except TooManyAttempts:
-            refused += 1
-        except errors.SlotAlreadyTaken:
-            pass
-    assert refused == 100 - HOLDS_PER_NETWORK_AND_HOUR
-    held(submitted_case(lane), starts_at + timedelta(minutes=30), network="192.0.2.8")
 
 
 def test_nobody_holds_a_time_for_a_case_that_is_not_theirs(lane, application):
