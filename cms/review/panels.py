@@ -15,7 +15,7 @@ from cms.review.permissions import is_clerk
 
 PAGE_ACTIONS = {"add", "change", "publish", "bulk_delete", "lock", "unlock"}
 #: Menu items that clerks without pages need: their own, and their account.
-CLERK_MENU = frozenset({"applications"})
+CLERK_MENU = frozenset({"applications", "appointments", "checks", "templates"})
 
 
 class DeskPanel(Component):

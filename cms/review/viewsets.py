@@ -2,11 +2,15 @@
 
 from typing import Any
 
-from django.urls import path
+from django.urls import path, reverse_lazy
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.base import ViewSet
 
+from cms.review.agreement_views import AgreementView
 from cms.review.case_views import CaseView, DocumentPageView
 from cms.review.files import OriginalView, PageImageView
+from cms.review.office import OfficeMenuItem
+from cms.review.template_views import TemplateEditView, TemplatesView
 from cms.review.views import CaseListView
 
 
@@ -31,3 +35,42 @@ class ReviewViewSet(ViewSet):
             path("<uuid:pk>/documents/<uuid:document>/page/<int:number>/", PageImageView.as_view(), name="page"),
             path("<uuid:pk>/documents/<uuid:document>/original/", OriginalView.as_view(), name="original"),
         ]
+
+
+class ChecksViewSet(ViewSet):
+    """How often the pre-check was right."""
+
+    name = "checks"
+    icon = "check"
+    add_to_admin_menu = False
+
+    def get_urlpatterns(self) -> list[Any]:
+        """Return the route."""
+        return [path("", AgreementView.as_view(), name="index")]
+
+
+class TemplatesViewSet(ViewSet):
+    """The message templates."""
+
+    name = "templates"
+    icon = "mail"
+    add_to_admin_menu = False
+
+    def get_urlpatterns(self) -> list[Any]:
+        """Return the routes."""
+        return [
+            path("", TemplatesView.as_view(), name="index"),
+            path("<int:authority>/add/", TemplateEditView.as_view(), name="add"),
+            path("<int:authority>/<uuid:pk>/", TemplateEditView.as_view(), name="edit"),
+        ]
+
+
+def checks_menu_item() -> OfficeMenuItem:
+    """Return the item (hook ``register_admin_menu_item``)."""
+    return OfficeMenuItem(_("Trefferquote"), reverse_lazy("checks:index"), icon_name="check", name="checks", order=61)
+
+
+def templates_menu_item() -> OfficeMenuItem:
+    """Return the item (hook ``register_admin_menu_item``)."""
+    address = reverse_lazy("templates:index")
+    return OfficeMenuItem(_("Vorlagen"), address, icon_name="mail", name="templates", order=62)

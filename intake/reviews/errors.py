@@ -111,3 +111,22 @@ class KindNotPossible(IntakeError):
     status = 409
     message = _("Das Dokument kann nicht unter dieser Art geführt werden.")
     next_step = _("Dieselbe Datei liegt dort schon, oder das Formular kennt diese Art nicht.")
+
+
+class TemplateInvalid(IntakeError):
+    """A message template that no clerk could send; ``params["problems"]`` are those of ``template_problems``."""
+
+    code = "template_invalid"
+    status = 422
+    message = _("Diese Vorlage kann so nicht verwendet werden.")
+    next_step = _("Bitte berichtigen Sie die genannten Stellen.")
+
+    @property
+    def text(self) -> str:
+        """Return the message, which names nothing; the page names each problem."""
+        return str(self.message)
+
+    @property
+    def remedy(self) -> str:
+        """Return the next step."""
+        return str(self.next_step)

@@ -42,6 +42,11 @@ class Placeholder:
     kind: Kind
 
     @property
+    def braced(self) -> str:
+        """Return how it is written in a text."""
+        return f"{{{self.name}}}"
+
+    @property
     def is_asked(self) -> bool:
         """Tell whether the clerk has to fill it."""
         return self.kind != Kind.FACT

@@ -74,6 +74,7 @@ ANY_STAFF = rule(is_login, is_admitted)
 EDITORS = rule(is_login, is_refused, editor=is_admitted, superuser=is_admitted)
 ADMINISTRATORS = rule(is_login, is_refused, superuser=is_admitted)
 OFFICE_EDITORS = rule(is_login, is_404, editor=is_admitted)  # by membership: a superuser is none
+OFFICE_STAFF = rule(is_login, is_404, clerk=is_admitted, other_clerk=is_admitted, editor=is_admitted)
 LIBRARY_EDITORS = rule(is_login, is_404, editor=is_admitted, superuser=is_admitted)
 NOBODY = rule(is_not_there, is_refused)
 MISSING = rule(is_404_in_the_end, is_404_in_the_end)
@@ -99,6 +100,8 @@ RULES = [
     # The desk
     (r"review:index .*", DESK_LIST),
     (r"review:\w+ .*<uuid:pk>.*", DESK_CASE),
+    (r"templates:(add|edit) .*", OFFICE_EDITORS),
+    (r"(checks|templates):\w+ .*", OFFICE_STAFF),
     # Around the forms
     (r"adaptations:\w+ .*", OFFICE_EDITORS),
     (r"editing:\w+ .*", LIBRARY_EDITORS),
