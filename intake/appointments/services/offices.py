@@ -55,14 +55,14 @@ def booking_mode_set(*, offered: OfferedService, booking_mode: str, actor: Actor
     with transaction.atomic():
         row = OfferedService.objects.select_for_update().get(pk=offered.pk)
         row.booking_mode = OfferedService.BookingMode(booking_mode)
-        return bool(_save(row, "booking_mode_set", row.authority_id, actor, mode=booking_mode))
+        return bool(_save(row, f"booking_mode_{row.booking_mode}", row.authority_id, actor))
 
 
-def _save(row: models.Model, event: str, authority_id: int, actor: Actor, **details: str) -> list[str]:
+def _save(row: models.Model, event: str, authority_id: int, actor: Actor) -> list[str]:
     changed = _changed_fields(row)
     if changed:
         row.save()
-        audit_record(event, actor=actor, authority_id=authority_id, obj=row, fields=changed, **details)
+        audit_record(event, actor=actor, authority_id=authority_id, obj=row, fields=changed)
     return changed
 
 
