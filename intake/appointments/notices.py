@@ -12,6 +12,7 @@ from intake.actors import Actor
 from intake.applications.models import Application
 from intake.applications.notices import case_notify
 from intake.appointments.calendar import calendar_file
+from intake.appointments.closings import closing_reason
 from intake.appointments.message_links import case_address, link_make
 from intake.appointments.models import Booking
 from intake.appointments.models_waiting import Reminder, WaitingEntry, WaitingOffer
@@ -33,7 +34,11 @@ def booking_notify(
         actor=actor,
         link=not ends,
         dedupe_key=f"{kind}:{booking.pk}:{booking.sequence}:{application.pk}",
-        more={"former": former, "by_office": actor.kind == "staff"},
+        more={
+            "former": former,
+            "by_office": actor.kind == "staff",
+            "closing_reason": partial(closing_reason, former or booking) if actor.kind == "staff" else "",
+        },
         calendar=calendar_file(
             booking, application, method=method, attendee=str(application.answers.get("email") or "")
         ),
