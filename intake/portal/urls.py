@@ -5,6 +5,7 @@ from intake.portal.appointment_urls import urlpatterns as appointment_urls
 from intake.portal.case_urls import urlpatterns as case_urls
 from intake.portal.document_urls import urlpatterns as document_urls
 from intake.portal.paper_urls import urlpatterns as paper_urls
+from intake.portal.waiting_urls import urlpatterns as waiting_urls
 
 app_name = "portal"
-urlpatterns = [*access_urls, *case_urls, *document_urls, *paper_urls, *appointment_urls]
+urlpatterns = [*access_urls, *case_urls, *document_urls, *paper_urls, *appointment_urls, *waiting_urls]

@@ -106,6 +106,8 @@ def test_l11_no_log_line_holds_a_token(client, caplog):
     with caplog.at_level(logging.DEBUG):
         refused = client.post(f"/de/case/open/{TOKEN}/")
         client.get(f"/de/case/open/{TOKEN}/nothing/")
+        client.get(f"/de/case/appointment/{TOKEN}/")
+        client.post(f"/de/case/waiting/{TOKEN}/")
 
     assert refused.status_code >= 400
     assert "/case/open/***/" in caplog.text

@@ -88,6 +88,7 @@ RULES = [
     (r"(healthz|readyz|wagtailadmin_sprite|wagtailadmin_javascript_catalog) .*", PUBLIC),
     (r"wizard:start .*|portal:(resume|open_link) .*", PUBLIC),
     (r"portal:leave .*", POST_ONLY),
+    (r"portal:(appointment|waiting)_link .*", rule(is_404, is_404)),  # a link of no message
     (r"(wizard|portal):\w+ .*<uuid:case>.*", OWN_CASE),
     (r"wizard:- .*/done/", NOBODY),
     (r"wagtail_serve .*", PUBLIC),

@@ -10,9 +10,12 @@ from wagtail.models import Page
 
 from cms.pages import HomePage, InfoPage, ServicePage, TriagePage
 from intake.applications.models import Application
+from intake.appointments.message_links import link_make
+from intake.appointments.selectors import appointment_of
 from intake.documents.models import Document
 from tests.factories import STUDY
 from tests.flows.story import AMAL, SAMPLES, Applicant
+from tests.intake.appointments.waiting_office import joined
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LANGUAGES = ("de", "en", "tr", "ar")
@@ -20,7 +23,7 @@ NARROW = 320
 
 #: Routes that show no page of their own: they act on POST only, send a file, or are part of another page.
 NO_PAGES = {"wizard:None", "portal:leave", "portal:page_image", "portal:requirement_status", "portal:calendar"}
-NO_PAGES |= {"portal:receipt_pdf"}
+NO_PAGES |= {"portal:receipt_pdf", "portal:appointment_agree"}
 #: The study form has no list; the pages of its entries are judged in tests/intake/wizard/test_lists_in_the_browser.py.
 LISTS = {"wizard:entry", "wizard:remove_entry"}
 #: Each page with what its address needs, by the state of the case in which it is judged.
@@ -47,6 +50,9 @@ BOOKED = {
     "portal:appointment_booked": ("case",),
     "portal:appointment_reschedule": ("case",),
     "portal:appointment_cancel": ("case",),
+    "portal:appointment_waiting": ("case",),
+    "portal:appointment_link": ("link",),
+    "portal:waiting_link": ("link",),
 }
 
 
@@ -103,6 +109,14 @@ def test_the_way_to_the_right_application_and_its_checklist(demo, judge, languag
     assert problems + judge(checklist) == []
 
 
+def mailed_token(name, case):
+    """Return what a message of the case carries: the key to its appointment, or to its place on the waiting list."""
+    application = Application.objects.get(pk=case)
+    if name == "portal:appointment_link":
+        return link_make(application, booking=appointment_of(application)).split("/")[-2]
+    return link_make(application, entry=joined(application)).split("/")[-2]
+
+
 def judged(demo, judge, language, pages, case=None):
     """Judge pages of a case in one language."""
     given = {
@@ -115,9 +129,11 @@ def judged(demo, judge, language, pages, case=None):
     }
     problems = []
     for name, needs in pages.items():
-        kwargs = {key: given[key] for key in needs if key != "missing"}
+        kwargs = {key: given[key] for key in needs if key not in {"missing", "link"}}
         if "missing" in needs:
             kwargs["requirement"] = "health_insurance_proof"
+        if "link" in needs:
+            kwargs["token"] = mailed_token(name, case)
         with override(language):
             problems += judge(demo + reverse(name, kwargs=kwargs))
     return problems

@@ -7,6 +7,7 @@ import pytest
 
 from intake.appointments.models import Booking
 from intake.appointments.models_waiting import Reminder
+from intake.appointments.selectors import missing_of
 from intake.appointments.services import booking_reschedule, reminders
 from intake.appointments.services.reminders import days_before, reminders_send
 from intake.documents.models import Document
@@ -105,9 +106,10 @@ def test_it_says_in_the_persons_language_what_is_missing_and_how_to_cancel(lane,
     reminders_send()
     content = mail("booking_reminder")
     english, german = content["text"].split("----------")
-    assert "- Health insurance" in english
+    assert next(str(text) for text in missing_of(application, "en")) in english
     assert "- Passport" not in english
     assert "Demostraße 1" in english
+    assert "valid passport" in english
     assert link_in(english, "appointment") == link_in(german, "appointment")
     message = application.messages.get(kind="booking_reminder")
     assert link_in(content["text"], "appointment") not in str(message.content)
