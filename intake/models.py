@@ -28,6 +28,7 @@ from intake.figures.models import FigureCount, MonthlyFigure
 from intake.outbox import OutboxMessage
 from intake.prechecks.models import Finding, Precheck
 from intake.prechecks.models_levels import CheckLevel
+from intake.retention.models import LegalHold, RetentionRule
 from intake.reviews.models import CorrectionRequest, Decision, Review
 from intake.reviews.models_case import FeeConfirmation, Forwarding
 from intake.reviews.models_desk import CaseLabel, Deputy, FollowUp, Label, SavedView
@@ -70,6 +71,7 @@ __all__ = [
     "HoldExtension",
     "Label",
     "Lane",
+    "LegalHold",
     "Letter",
     "Location",
     "Membership",
@@ -87,6 +89,7 @@ __all__ = [
     "Precheck",
     "ReceiptNotice",
     "Reminder",
+    "RetentionRule",
     "ReturnedTime",
     "Review",
     "SavedView",

@@ -23,6 +23,7 @@ from django.conf import settings
 from django.db import transaction
 
 from intake.errors import IntakeError
+from intake.keystore.journal import journal_append
 from intake.keystore.models import CaseKey, Erasure
 
 VERSION = b"\x01"
@@ -108,8 +109,28 @@ def case_key_create(case_id: uuid.UUID) -> None:
     key_cache.put(case_id, key)
 
 
+def case_keys_rewrap(limit: int = 500) -> int:
+    """Wrap keys that a former master key wraps under the present one; returns how many, 0 when all are done.
+
+    Sealed values stay as they are: only the wrapping changes. May be broken off and repeated, and run beside the
+    service; a row that changed or went meanwhile is left to the next call.
+    """
+    master_id = _current_master_id()
+    rows = list(CaseKey.objects.exclude(master_key_id=master_id).order_by("pk")[:limit])
+    return sum(
+        CaseKey.objects.filter(pk=row.pk, master_key_id=row.master_key_id).update(
+            wrapped=_wrap(row.case_id, _unwrap(row), master_id), master_key_id=master_id
+        )
+        for row in rows
+    )
+
+
 def case_key_destroy(case_id: uuid.UUID) -> None:
-    """Make the case unreadable for good and note it in the erasure journal; may be repeated."""
+    """Make the case unreadable for good and note it in the erasure journals; may be repeated.
+
+    Raises ``OSError`` when the journal file cannot be written: then the key stays, and the caller tries again.
+    """
+    journal_append(case_id)
     with transaction.atomic(using="keys"):
         Erasure.objects.get_or_create(case_id=case_id)
         CaseKey.objects.filter(case_id=case_id).delete()

@@ -62,6 +62,7 @@ if any(config["ENGINE"].endswith("postgresql") for config in DATABASES.values())
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "cms.maintenance.RestoreGuardMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # pads its answers at random against BREACH
     "cms.middleware.ContentPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -247,6 +248,10 @@ VORSPRACHE_UPLOAD_LIMITS = {
     "max_pixels": env.int("VORSPRACHE_MAX_PIXELS", default=100_000_000),
 }
 VORSPRACHE_DRAFT_DAYS = env.int("VORSPRACHE_DRAFT_DAYS", default=30)
+# A file on a disk that no backup is restored to: which cases were erased, for `restore` to erase them again.
+VORSPRACHE_ERASURE_JOURNAL = (
+    Path(journal) if (journal := env.str("VORSPRACHE_ERASURE_JOURNAL", default="")) else None
+)
 VORSPRACHE_HOLD_MINUTES = env.int("VORSPRACHE_HOLD_MINUTES", default=15)
 VORSPRACHE_CASES_PER_BOOKING = env.int("VORSPRACHE_CASES_PER_BOOKING", default=6)
 VORSPRACHE_CASES_PER_NETWORK = env.int("VORSPRACHE_CASES_PER_NETWORK", default=400)

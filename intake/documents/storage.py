@@ -121,9 +121,9 @@ def files_delete(keys: Iterable[uuid.UUID]) -> None:
     transaction.on_commit(remove)
 
 
-def orphans_sweep(folders: Iterable[Path]) -> int:
-    """Remove files (and broken-off writes) older than an hour that have no row; returns how many."""
-    before = time.time() - ORPHAN_AGE.total_seconds()
+def orphans_sweep(folders: Iterable[Path], *, age: timedelta = ORPHAN_AGE) -> int:
+    """Remove files (and broken-off writes) older than ``age`` that have no row; returns how many."""
+    before = time.time() - age.total_seconds()
     removed = 0
     for folder in folders:
         old = [path for path in folder.iterdir() if path.is_file() and path.stat().st_mtime < before]

@@ -5,13 +5,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from intake.retention import drafts_due, drafts_erase_due
+from intake.retention.selectors import cases_due
+from intake.retention.services import cases_erase_due
 
 
 class Command(BaseCommand):
-    """List or erase the drafts whose time is over."""
+    """List or erase the cases whose time is over."""
 
-    help = "Erase drafts that nobody has touched for VORSPRACHE_DRAFT_DAYS."
+    help = "Erase drafts and ended cases whose retention is over and that no legal hold keeps."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Offer the dry run."""
@@ -20,7 +21,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, dry_run: bool, **options: Any) -> None:
         """Do it, or say what would be done."""
         if dry_run:
-            for reference, last in drafts_due().values_list("reference", "last_activity_at"):
-                self.stdout.write(f"{reference}  last activity {last:%Y-%m-%d}")
+            for reference, state, last in cases_due().values_list("reference", "state", "last_activity_at"):
+                self.stdout.write(f"{reference}  {state}  last activity {last:%Y-%m-%d}")
             return
-        self.stdout.write(f"{drafts_erase_due()} drafts erased")
+        self.stdout.write(f"{cases_erase_due()} cases erased")

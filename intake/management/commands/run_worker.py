@@ -17,7 +17,8 @@ from django_tasks_db.models import DBTaskResult
 
 import ocr
 from intake import reconcile
-from intake.retention import drafts_erase_due
+from intake.journal_replay import keys_settle
+from intake.retention.services import cases_erase_due
 
 log = logging.getLogger("intake.worker")
 
@@ -41,7 +42,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, once: bool, reconcile_seconds: float, **options: Any) -> None:
         """Start the sandbox before any thread, then work."""
         reconcile.register("task_results", results_prune)
-        reconcile.register("drafts", drafts_erase_due)
+        reconcile.register("retention", cases_erase_due)
+        reconcile.register("erased_keys", keys_settle)
         worker = worker_make(once=once)
         start_sandbox()
         if once:
