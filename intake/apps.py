@@ -15,7 +15,7 @@ class IntakeConfig(AppConfig):
         from importlib import import_module
         from importlib.util import find_spec
 
-        for stage in ("documents", "prechecks", "appointments", "reviews", "figures"):
+        for stage in ("applications", "documents", "prechecks", "appointments", "reviews", "figures"):
             if find_spec(f"intake.{stage}.receivers"):
                 import_module(f"intake.{stage}.receivers")
         import_module("intake.reviews.desk_receivers")

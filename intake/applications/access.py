@@ -18,6 +18,7 @@ from intake.applications.permissions import require_applicant
 from intake.applications.references import new_code, normalise, normalise_reference
 from intake.applications.states import State
 from intake.audit import audit_record
+from intake.authorities.permissions import require_clerk
 from intake.outbox import message_enqueue
 from intake.sealing import keyed_hash
 from intake.throttling import TooManyAttempts, attempt_check, attempt_count
@@ -38,7 +39,7 @@ def link_send(*, application: Application, actor: Actor) -> bool:
 
     Earlier links that were not used are void. At most three mails an hour go to one address (L09).
     """
-    if actor.kind == "applicant":
+    if actor.kind == "applicant" or actor.has_pass:
         require_applicant(actor, application)
     address = application.answers.get("email")
     if not address:
@@ -112,6 +113,16 @@ def link_redeem(*, token: str, network: str) -> Application:
 def code_issue(*, application: Application, actor: Actor) -> str:
     """Return a new typed code, to be shown once; a former code is void."""
     require_applicant(actor, application)
+    return _code_new(application, actor)
+
+
+def code_issue_for_letter(*, application: Application, actor: Actor) -> str:
+    """Return a new typed code for a letter of a clerk's to a person without e-mail; a former code is void."""
+    require_clerk(actor, application.authority_id)
+    return _code_new(application, actor)
+
+
+def _code_new(application: Application, actor: Actor) -> str:
     code = new_code()
     with transaction.atomic():
         application.grants.filter(kind=AccessGrant.Kind.CODE).delete()

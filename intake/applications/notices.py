@@ -106,7 +106,7 @@ def message_tell(application: Application, *, dedupe_key: str) -> None:
         "application": application,
         "authority": application.authority,
         "case_url": case_url(application),
-        "resume_url": _resume_url(application),
+        "resume_url": resume_url(application),
     }
     subject, text = render_notice("new_message", application.language, context)
     if application.language != SOURCE_LANGUAGE:
@@ -128,7 +128,8 @@ def _with_german(text: str, text_de: str) -> str:
     return f"{text}\n----------\n{heading}\n\n{text_de}"
 
 
-def _resume_url(application: Application) -> str:
+def resume_url(application: Application) -> str:
+    """Return where the case is opened with reference and code, in its language; the address holds no secret."""
     with override(application.language):
         return application.authority.public_url.rstrip("/") + reverse("portal:resume")
 

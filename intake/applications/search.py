@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from intake.applications.models import Application, SearchToken
+from intake.applications.models_paper import CaseOrigin
 from intake.applications.references import normalise_reference
 from intake.sealing import keyed_hash
 
@@ -68,6 +69,14 @@ def _tokens(application: Application, answers: Mapping[str, Any]) -> Iterator[tu
             yield "title_expiry", str(answers[key])
     if answers.get("passport_number"):
         yield "document", str(answers["passport_number"]).upper()
+    origin = CaseOrigin.objects.filter(application=application).first()
+    if origin and origin.process_number:
+        yield "process", process_folded(origin.process_number)
+
+
+def process_folded(number: str) -> str:
+    """Return another service's process number without what people write differently: case, spaces, dashes."""
+    return "".join(char for char in number.upper() if char.isalnum())
 
 
 def search_index(application: Application) -> None:
@@ -91,6 +100,7 @@ def query_digests(text: str) -> list[set[str]]:
         digests = {
             token_digest("document", word.upper()),
             token_digest("reference", normalise_reference(word)),
+            token_digest("process", process_folded(word)),
         }
         digests |= {token_digest("name", variant) for variant in name_variants(word)}
         day, _, rest = word.partition(".")
