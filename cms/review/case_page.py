@@ -228,6 +228,11 @@ class CasePage:
         """Return what is new, in words."""
         return history_lines(self.since.entries, self.texts_de) if self.since else []
 
+    @property
+    def more_news(self) -> int:
+        """Return how many changes are folded away behind the newest four."""
+        return max(len(self.news) - 4, 0)
+
     @cached_property
     def duplicates(self) -> list[dict[str, Any]]:
         """Return the other cases of the same person."""

@@ -25,8 +25,8 @@ def provenance_of(application: Application) -> list[tuple[str, str]]:
         form = _("Standard, Fassung %(number)s") % {"number": row["number"]}
     return [
         *_way_in(application),
-        (_("Formular"), _("%(form)s vom %(day)s") % {"form": form, "day": date_format(row["published_at"], "d.m.Y")}),
-        (_("Begonnen"), date_format(application.created_at, "d.m.Y H:i")),
+        (_("Formular"), _("%(form)s vom %(day)s") % {"form": form, "day": date_format(timezone.localtime(row["published_at"]), "d.m.Y")}),
+        (_("Begonnen"), date_format(timezone.localtime(application.created_at), "d.m.Y H:i")),
     ]
 
 
