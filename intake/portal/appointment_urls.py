@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from intake.portal import appointments
+from intake.portal import appointment_party, appointments
 
 urlpatterns = [
     path("<uuid:case>/appointment/", appointments.appointment, name="appointment"),
@@ -10,5 +10,9 @@ urlpatterns = [
     path("<uuid:case>/appointment/booked/", appointments.booked, name="appointment_booked"),
     path("<uuid:case>/appointment/reschedule/", appointments.reschedule, name="appointment_reschedule"),
     path("<uuid:case>/appointment/cancel/", appointments.cancel, name="appointment_cancel"),
+    path("<uuid:case>/appointment/extend/", appointment_party.extend, name="appointment_extend"),
+    path("<uuid:case>/appointment/needs/", appointment_party.needs, name="appointment_needs"),
+    path("<uuid:case>/appointment/together/", appointment_party.together, name="appointment_together"),
+    path("<uuid:case>/appointment/leave/", appointment_party.leave, name="appointment_leave"),
     path("<uuid:case>/appointment/termin.ics", appointments.calendar, name="calendar"),
 ]

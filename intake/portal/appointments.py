@@ -4,8 +4,7 @@ A link only ever opens a page; what changes something is a POST (A09). Every pag
 """
 
 import uuid
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -23,31 +22,39 @@ from intake.appointments.calendar import calendar_file
 from intake.appointments.errors import (
     AlreadyBooked,
     AppointmentOver,
+    ComesAlong,
     HoldExpired,
     NothingBooked,
+    NotTogether,
+    PersonHasAppointment,
     SlotAlreadyTaken,
     TimeNotOffered,
     TimeWithdrawn,
 )
-from intake.appointments.models import Booking, Hold, Location
+from intake.appointments.models import Booking, Location
+from intake.appointments.models_party import HoldExtension
+from intake.appointments.needs import leader_of
 from intake.appointments.offer import parse_value
 from intake.appointments.permissions import booking_obstacle
 from intake.appointments.selectors import (
-    FreeTimes,
     appointment_note_of,
     appointment_of,
     bring_of,
     directions_of,
-    free_times,
     hold_of,
     originals_of,
 )
 from intake.appointments.services import booking_cancel, booking_make, booking_reschedule, hold_take
-from intake.errors import IntakeError, NotPermitted
+from intake.errors import NotPermitted
+from intake.portal.appointment_challenge import challenge_page, needs_challenge
+from intake.portal.appointment_times import back, party_facts, times_page
 from intake.portal.cases import case_of, marked, page_context
+from intake.portal.posted import posted_id
 from intake.portal.session import network_of
+from intake.portal.waiting_cards import waiting_card
 
-LOST = (SlotAlreadyTaken, TimeNotOffered, TimeWithdrawn, HoldExpired)
+# What leads back to the free times, with the reason on top: nothing typed is lost by it.
+LOST = (SlotAlreadyTaken, TimeNotOffered, TimeWithdrawn, HoldExpired, PersonHasAppointment, NotTogether)
 
 
 @never_cache
@@ -57,13 +64,15 @@ def appointment(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
     application, actor = case_of(request, case)
     booking = appointment_of(application)
     if booking:
-        return render(request, "portal/appointment.html", _details(application, booking) | _back_home(application))
-    if obstacle := booking_obstacle(application):
-        context = page_context(application, obstacle=obstacle) | _back_home(application)
+        context = _details(application, booking) | {"waiting": waiting_card(application, booking)}
+        return render(request, "portal/appointment.html", context | back(application, None))
+    leader = leader_of(application)
+    if obstacle := ComesAlong() if leader else booking_obstacle(application):
+        context = page_context(application, obstacle=obstacle, leader=leader) | back(application, None)
         return render(request, "portal/appointment.html", context)
     if request.method == "POST":
         return _take(request, application, actor, None)
-    return _times(request, application, None)
+    return times_page(request, application, None)
 
 
 @never_cache
@@ -80,14 +89,16 @@ def reschedule(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
         raise obstacle
     if request.method == "POST":
         return _take(request, application, actor, booking)
-    return _times(request, application, booking)
+    return times_page(request, application, booking)
 
 
 def _take(request: HttpRequest, application: Application, actor: Actor, booking: Booking | None) -> HttpResponse:
     """Keep the posted time and go on to the confirmation; a lost one leads to the next free times at once."""
     chosen = parse_value(request.POST.get("time", ""))
     if chosen is None:
-        return _times(request, application, booking, error=_("Bitte wählen Sie eine Zeit."))
+        return times_page(request, application, booking, error=_("Bitte wählen Sie eine Zeit."))
+    if needs_challenge(request, application):
+        return challenge_page(request, application, booking)
     starts_at, location_id = chosen
     try:
         hold_take(
@@ -98,85 +109,8 @@ def _take(request: HttpRequest, application: Application, actor: Actor, booking:
             network=network_of(request),
         )
     except LOST as problem:
-        return _times(request, application, booking, problem=problem)
+        return times_page(request, application, booking, problem=problem)
     return redirect("portal:appointment_confirm", application.pk)
-
-
-def _times(
-    request: HttpRequest,
-    application: Application,
-    booking: Booking | None,
-    *,
-    problem: IntakeError | None = None,
-    error: str = "",
-) -> HttpResponse:
-    """Render the list of free days and times, with what went wrong before on top."""
-    first = _first_day(request)
-    page = free_times(application, first=first)
-    hold = hold_of(application)
-    days = _shown_days(page, hold)
-    context = page_context(
-        application,
-        booking=booking,
-        days=days,
-        more_from=page.more_from,
-        is_later_page=first is not None,
-        several_locations=len(page.locations) > 1,
-        hold=hold,
-        note=marked(appointment_note_of(application)),
-        problem=problem,
-        errors=[{"text": error, "href": f"#{days[0].times[0].id}"}] if error and days else [],
-        has_errors=problem is not None,
-    )
-    back = _back_to_appointment(application) if booking else _back_home(application)
-    template = "portal/appointment_reschedule.html" if booking else "portal/appointment.html"
-    return render(request, template, context | back, status=problem.status if problem else 200)
-
-
-@dataclass(frozen=True)
-class ShownTime:
-    """A radio button."""
-
-    id: str
-    value: str
-    starts_at: datetime
-    location: Location
-    is_held: bool
-
-
-@dataclass(frozen=True)
-class ShownDay:
-    """A group of radio buttons."""
-
-    day: date
-    times: list[ShownTime]
-
-
-def _shown_days(page: FreeTimes, hold: Hold | None) -> list[ShownDay]:
-    held = (hold.starts_at, hold.lane.location_id) if hold else None
-    return [
-        ShownDay(
-            day.day,
-            [
-                ShownTime(
-                    id=f"time-{day.day:%Y%m%d}-{number}",
-                    value=time.value,
-                    starts_at=time.starts_at,
-                    location=page.locations[time.location_id],
-                    is_held=(time.starts_at, time.location_id) == held,
-                )
-                for number, time in enumerate(day.times, start=1)
-            ],
-        )
-        for day in page.days
-    ]
-
-
-def _first_day(request: HttpRequest) -> date | None:
-    try:
-        return date.fromisoformat(request.GET.get("from", ""))
-    except ValueError:
-        return None
 
 
 @never_cache
@@ -194,19 +128,25 @@ def confirm(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
         "hold": hold,
         "booking": booking,
         "minutes": max(1, (hold.expires_at - timezone.now()) // timedelta(minutes=1)),
+        "seconds": max(1, (hold.expires_at - timezone.now()) // timedelta(seconds=1)),
+        "can_extend": not HoldExtension.objects.filter(hold=hold).exists(),
         "back_url": reverse("portal:appointment_reschedule" if booking else "portal:appointment", args=[case]),
         "back_label": _("Zurück zu den freien Zeiten"),
     }
-    return render(request, "portal/appointment_confirm.html", context | _preparation(application, hold.lane.location))
+    return render(
+        request,
+        "portal/appointment_confirm.html",
+        context | _preparation(application, hold.lane.location) | party_facts(application),
+    )
 
 
 def _book(request: HttpRequest, application: Application, actor: Actor, booking: Booking | None) -> HttpResponse:
-    hold_id = _posted_id(request, "hold")
+    hold_id = posted_id(request, "hold")
     make = booking_reschedule if booking and booking.pk != hold_id else booking_make
     try:
         made = make(application=application, hold_id=hold_id, actor=actor)
     except LOST as problem:
-        return _times(request, application, booking, problem=problem)
+        return times_page(request, application, booking, problem=problem)
     except (AlreadyBooked, NothingBooked):  # another tab was faster; its outcome is the truth
         return redirect("portal:appointment", application.pk)
     return redirect("portal:appointment_booked" if made.is_open else "portal:appointment", application.pk)
@@ -229,7 +169,7 @@ def cancel(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
     """Ask once more; POST cancels. The booking's id goes along, so that a stale page cancels no later booking."""
     application, actor = case_of(request, case)
     if request.method == "POST":
-        booking_cancel(application=application, booking_id=_posted_id(request, "booking"), actor=actor)
+        booking_cancel(application=application, booking_id=posted_id(request, "booking"), actor=actor)
         messages.success(request, _("Ihr Termin ist abgesagt. Ihr Antrag bleibt eingereicht."))
         return redirect("portal:appointment", case)
     booking = appointment_of(application)
@@ -237,7 +177,7 @@ def cancel(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
         return redirect("portal:appointment", case)
     if booking.starts_at <= timezone.now():
         raise AppointmentOver
-    context = page_context(application, booking=booking) | _back_to_appointment(application)
+    context = page_context(application, booking=booking, **party_facts(application)) | back(application, booking)
     return render(request, "portal/appointment_cancel.html", context)
 
 
@@ -258,7 +198,13 @@ def calendar(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
 
 def _details(application: Application, booking: Booking) -> dict[str, Any]:
     over = booking.starts_at <= timezone.now()
-    return {"booking": booking, "is_over": over} | _preparation(application, booking.lane.location)
+    facts = party_facts(application)
+    more_come = facts["persons"] > booking.persons
+    return (
+        {"booking": booking, "is_over": over, "more_come": more_come}
+        | facts
+        | _preparation(application, booking.lane.location)
+    )
 
 
 def _preparation(application: Application, location: Location) -> dict[str, Any]:
@@ -270,24 +216,3 @@ def _preparation(application: Application, location: Location) -> dict[str, Any]
         originals=[marked(text) for text in originals_of(application)],
         note=marked(appointment_note_of(application)),
     )
-
-
-def _back_home(application: Application) -> dict[str, str]:
-    return {
-        "back_url": reverse("portal:case", args=[application.pk]),
-        "back_label": _("Zurück zu Ihrem Antrag"),
-    }
-
-
-def _back_to_appointment(application: Application) -> dict[str, str]:
-    return {
-        "back_url": reverse("portal:appointment", args=[application.pk]),
-        "back_label": _("Zurück zu Ihrem Termin"),
-    }
-
-
-def _posted_id(request: HttpRequest, name: str) -> uuid.UUID:
-    try:
-        return uuid.UUID(request.POST.get(name, ""))
-    except ValueError as error:
-        raise NotPermitted from error

@@ -22,7 +22,14 @@ LANGUAGES = ("de", "en", "tr", "ar")
 NARROW = 320
 
 #: Routes that show no page of their own: they act on POST only, send a file, or are part of another page.
-NO_PAGES = {"wizard:None", "portal:leave", "portal:page_image", "portal:requirement_status", "portal:calendar"}
+NO_PAGES = {
+    "wizard:None",
+    "portal:leave",
+    "portal:page_image",
+    "portal:requirement_status",
+    "portal:calendar",
+    "portal:appointment_extend",
+}
 NO_PAGES |= {"portal:receipt_pdf", "portal:appointment_agree"}
 #: The study form has no list; the pages of its entries are judged in tests/intake/wizard/test_lists_in_the_browser.py.
 LISTS = {"wizard:entry", "wizard:remove_entry"}
@@ -43,6 +50,7 @@ DRAFT = {
 }
 SUBMITTED = {"portal:case": ("case",), "portal:receipt": ("case",), "portal:withdraw": ("case",)}
 SUBMITTED |= {"portal:appointment": ("case",), "portal:data_copy": ("case",)}
+SUBMITTED |= {f"portal:appointment_{name}": ("case",) for name in ("needs", "together", "leave")}
 HELD = {"portal:appointment_confirm": ("case",)}
 BOOKED = {
     "portal:case": ("case",),
