@@ -10,8 +10,9 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from cms.review.walk import case_address
 from intake.applications.models import Application
 from intake.applications.states import State
+from intake.reviews.assignment import person_name
 from intake.reviews.desk import service_title
-from intake.reviews.desk_facts import Worst
+from intake.reviews.desk_facts import Readiness, Worst
 
 #: How a state or result looks: what needs the clerk stands out, what waits for others steps back.
 STATE_TONES: Mapping[str, str] = {
@@ -30,6 +31,11 @@ PRECHECK_TAGS: Mapping[int, tuple[str, str | Promise]] = {
     Worst.NO_FINDINGS: ("good", _("Ohne Hinweis")),
     Worst.RUNNING: ("active", _("Läuft")),
     Worst.NOT_CHECKED: ("quiet", _("Nicht geprüft")),
+}
+READINESS_TAGS: Mapping[int, tuple[str, str | Promise]] = {
+    Readiness.GREEN: ("good", _("vollständig")),
+    Readiness.AMBER: ("warning", _("bitte ansehen")),
+    Readiness.RED: ("bad", _("es fehlt etwas")),
 }
 
 
@@ -68,6 +74,25 @@ class ServiceColumn(Column):
     cell_template_name = "review/cells/service.html"
 
 
+class ChoiceColumn(Column):
+    """A box that chooses the case for an action on several."""
+
+    header_template_name = "review/cells/choice_header.html"
+    cell_template_name = "review/cells/choice.html"
+
+
+class LabelsColumn(Column):
+    """The case's labels: a word each, its colour only beside it."""
+
+    cell_template_name = "review/cells/labels.html"
+
+
+class PlainDayColumn(Column):
+    """A date without a time."""
+
+    cell_template_name = "review/cells/plain_day.html"
+
+
 class CorrectionsColumn(Column):
     """How many requests the applicant has not answered."""
 
@@ -83,7 +108,11 @@ def desk_columns(language: str, question: str) -> list[Column]:
     def precheck(case: Any) -> tuple[str, str | Promise] | None:
         return PRECHECK_TAGS.get(case.precheck_rank)
 
+    def clerk(case: Application) -> str:
+        return person_name(case.assigned_to) if case.assigned_to else ""
+
     return [
+        ChoiceColumn("choice", label=_("Auswahl"), accessor="reference"),
         TitleColumn(
             "reference",
             label=_("Aktenzeichen"),
@@ -93,8 +122,12 @@ def desk_columns(language: str, question: str) -> list[Column]:
         NameColumn("name", label=_("Name"), accessor=lambda case: case.display),
         TagColumn("state", label=_("Stand"), accessor=lambda case: state_tag(case.state)),
         TagColumn("precheck", label=_("Vorprüfung"), accessor=precheck),
+        TagColumn("readiness", label=_("Unterlagen"), accessor=lambda case: READINESS_TAGS.get(case.readiness)),
         MomentColumn("appointment", label=_("Termin"), accessor="appointment_at", sort_key="appointment_at"),
         DayColumn("submitted", label=_("Eingang"), accessor="submitted_at", sort_key="submitted_at"),
         CorrectionsColumn("corrections", label=_("Nachforderungen"), accessor="open_corrections"),
+        Column("clerk", label=_("Zuständig"), accessor=clerk, classname="review-clerk"),
+        LabelsColumn("labels", label=_("Kennzeichnungen"), accessor="desk_labels"),
+        PlainDayColumn("follow_up", label=_("Wiedervorlage"), accessor="follow_up_on", sort_key="follow_up_on"),
         ServiceColumn("service", label=_("Leistung"), accessor=service),
     ]

@@ -1,7 +1,8 @@
 """The views that a day's work is sorted into, and the clerk's own: a name, filters, and how many cases they hold."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from django.db.models import QuerySet
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.review.filters import CaseFilters
 from intake.applications.models import Application
 from intake.applications.selectors import applications_found
-from intake.reviews.desk import COUNT_LIMIT, cases_for_desk, counted
+from intake.reviews.desk import COUNT_LIMIT, cases_for_desk, counts_of
 from intake.reviews.models_desk import SavedView
 from intake.reviews.saved_views import views_visible_to
 
@@ -70,7 +71,7 @@ class DeskDay:
 
 def filtered_cases(request: HttpRequest, data: QueryDict) -> QuerySet[Application]:
     """Return the clerk's cases under a list's question; a filter that makes no sense is left out, as the list does."""
-    cases = cases_for_desk(request.user)
+    cases = cases_of(request)
     filters = CaseFilters(data, request=request)
     if filters.is_valid():
         cases = filters.filter_queryset(cases)
@@ -78,40 +79,55 @@ def filtered_cases(request: HttpRequest, data: QueryDict) -> QuerySet[Applicatio
     return applications_found(cases, words) if words else cases
 
 
+def cases_of(request: HttpRequest) -> QuerySet[Application]:
+    """Return all that the clerk may see; the memberships are asked for once a request."""
+    found: QuerySet[Application] | None = getattr(request, "_desk_cases", None)
+    if found is None:
+        found = cases_for_desk(request.user)
+        request._desk_cases = found  # type: ignore[attr-defined]
+    return found
+
+
 class DeskViews:
-    """Every view of a clerk, counted when asked for."""
+    """Every view of a clerk, counted together in one query."""
 
     def __init__(self, request: HttpRequest) -> None:
         self._request = request
         self._given = {name: value for name, value in request.GET.items() if value and name != "p"}
 
-    def _view(self, key: str, label: str | Promise, query: dict[str, str], saved: SavedView | None = None) -> DeskView:
-        data = QueryDict(urlencode(query))
-        count = counted(filtered_cases(self._request, data))
-        return DeskView(key, label, count, query, active=bool(query) and query == self._given, saved=saved)
-
-    def built_in(self) -> list[DeskView]:
-        """Return what every clerk has."""
-        return [self._view(key, label, query) for key, label, query in BUILT_IN]
-
-    def days(self) -> list[DeskDay]:
-        """Return today's and tomorrow's appointments."""
-        return [self._day(key, label) for key, label in DAYS]
-
-    def _day(self, key: str, label: str | Promise) -> DeskDay:
-        query = {"appointment": key, "ordering": "appointment_at"}
-        return DeskDay(
-            total=self._view(key, label, query),
-            by_readiness=tuple(self._view(light, word, {**query, "readiness": light}) for light, word in LIGHTS),
-        )
-
-    def saved(self) -> list[DeskView]:
-        """Return the clerk's own views and those that are shared with them."""
+    def _views(
+        self, asked: Iterable[tuple[str, str | Promise, dict[str, str]]], saved: Sequence[SavedView] = ()
+    ) -> list[DeskView]:
+        rows: list[tuple[str, str | Promise, dict[str, str], SavedView | None]] = [(*row, None) for row in asked]
+        rows += [(f"saved-{view.pk}", view.name, dict(parse_qsl(view.question)), view) for view in saved]
+        counts = counts_of([filtered_cases(self._request, QueryDict(urlencode(query))) for _k, _l, query, _s in rows])
         return [
-            self._view(f"saved-{view.pk}", view.name, dict(parse_qsl(view.question)), view)
-            for view in views_visible_to(self._request.user)
+            DeskView(key, label, count, query, active=bool(query) and query == self._given, saved=view)
+            for (key, label, query, view), count in zip(rows, counts, strict=True)
         ]
+
+    def home(self) -> dict[str, Any]:
+        """Return ``views``, ``days`` (a total and its lights) and ``saved`` for the home page."""
+        lights = [
+            (f"{day}-{light}", word, {**_day(day), "readiness": light})
+            for day, _label in DAYS
+            for light, word in LIGHTS
+        ]
+        totals = [(day, label, _day(day)) for day, label in DAYS]
+        saved = list(views_visible_to(self._request.user))
+        views = self._views([*BUILT_IN, *totals, *lights], saved)
+        own = views[len(BUILT_IN) :]
+        days = [
+            DeskDay(total, tuple(view for view in own if view.key.startswith(f"{total.key}-")))
+            for total in own[: len(DAYS)]
+        ]
+        return {"views": views[: len(BUILT_IN)], "days": days, "saved": [view for view in own if view.saved]}
 
     def tabs(self) -> list[DeskView]:
         """Return all views as the list shows them above itself."""
-        return [*self.built_in(), *(day.total for day in self.days()), *self.saved()]
+        totals = [(day, label, _day(day)) for day, label in DAYS]
+        return self._views([*BUILT_IN, *totals], list(views_visible_to(self._request.user)))
+
+
+def _day(key: str) -> dict[str, str]:
+    return {"appointment": key, "ordering": "appointment_at"}

@@ -123,9 +123,7 @@ class CaseFilters(WagtailFilterSet):
     )
     first = django_filters.DateFilter(label=_("Termin ab"), widget=DayInput, method="by_first")
     last = django_filters.DateFilter(label=_("Termin bis"), widget=DayInput, method="by_last")
-    label = django_filters.ChoiceFilter(
-        label=_("Kennzeichnung"), empty_label=_("Alle"), choices=[], method="by_label"
-    )
+    label = django_filters.ChoiceFilter(label=_("Kennzeichnung"), empty_label=_("Alle"), choices=[], method="by_label")
     service = django_filters.ChoiceFilter(
         label=_("Leistung"), empty_label=_("Alle"), choices=[], field_name="service_key"
     )

@@ -50,6 +50,18 @@ WORDS: Mapping[str, str | Promise] = {
     "appointment_rescheduled": gettext_lazy("Termin verschoben"),
     "appointment_cancelled": gettext_lazy("Termin abgesagt"),
     "appointment_advanced": gettext_lazy("Termin: %(state)s"),
+    "case_assigned": gettext_lazy("Zuständigkeit geändert"),
+    "case_label_added": gettext_lazy("Kennzeichnung hinzugefügt"),
+    "case_label_removed": gettext_lazy("Kennzeichnung entfernt"),
+    "follow_up_added": gettext_lazy("Wiedervorlage eingetragen"),
+    "follow_up_done": gettext_lazy("Wiedervorlage erledigt"),
+    "deputy_named": gettext_lazy("Vertretung eingetragen"),
+    "deputy_ended": gettext_lazy("Vertretung beendet"),
+    "label_saved": gettext_lazy("Kennzeichnung der Behörde gespeichert"),
+    "label_deleted": gettext_lazy("Kennzeichnung der Behörde gelöscht"),
+    "view_shared": gettext_lazy("Ansicht geteilt"),
+    "bulk_done": gettext_lazy("Sammelaktion: %(changed)s geändert, %(refused)s nicht"),
+    "cases_exported": gettext_lazy("Liste ausgeführt: %(rows)s Anträge, %(form)s"),
     "access_link_sent": gettext_lazy("Zugangslink versendet"),
     "access_link_used": gettext_lazy("Mit Zugangslink geöffnet"),
     "access_code_issued": gettext_lazy("Zugangscode ausgegeben"),
@@ -84,11 +96,16 @@ def history_lines(entries: Iterable[AuditEntry], texts: RevisionTexts) -> list[H
             line.count += 1
             line.since = entry.at
             continue
-        line = HistoryLine(at=entry.at, who=_who(entry), text=_text(entry, texts), is_look=look, key=key)
+        line = line_of(entry, texts, key)
         if look:
             open_looks[key] = line
         lines.append(line)
     return lines
+
+
+def line_of(entry: AuditEntry, texts: RevisionTexts | None, key: tuple[Any, ...] = ()) -> HistoryLine:
+    """Say one entry in words; without a form's texts, its keys stand for them."""
+    return HistoryLine(at=entry.at, who=_who(entry), text=_text(entry, texts), is_look=entry.event in LOOKS, key=key)
 
 
 def _who(entry: AuditEntry) -> str:
@@ -99,7 +116,7 @@ def _who(entry: AuditEntry) -> str:
     return (entry.user.get_full_name() or entry.user.get_username()) if entry.user else _("Ehemalige Person")
 
 
-def _text(entry: AuditEntry, texts: RevisionTexts) -> str:
+def _text(entry: AuditEntry, texts: RevisionTexts | None) -> str:
     event = "document_replaced" if entry.details.get("replaced") else entry.event
     words = WORDS.get(event)
     if words is None:
@@ -110,16 +127,20 @@ def _text(entry: AuditEntry, texts: RevisionTexts) -> str:
 class _Details(dict[str, str]):
     """The placeholders of a line; what a line lacks reads as a dash."""
 
-    def __init__(self, entry: AuditEntry, texts: RevisionTexts) -> None:
+    def __init__(self, entry: AuditEntry, texts: RevisionTexts | None) -> None:
         super().__init__()
+
+        def text(path: str) -> str:
+            return texts.get(path) if texts else ""
+
         said: dict[str, Callable[[Any], str]] = {
-            "former": lambda value: texts.get(f"document.{value}.label") or _label(State, value),
-            "question": lambda value: texts.get(f"question.{value}.label") or texts.get(f"step.{value}.label"),
+            "former": lambda value: text(f"document.{value}.label") or _label(State, value),
+            "question": lambda value: text(f"question.{value}.label") or text(f"step.{value}.label"),
             "state": lambda value: _label(BookingState if entry.event.startswith("appointment") else State, value),
             "verdict": lambda value: _label(Verdict, value),
             "result": lambda value: _label(Result, value),
-            "requirement": lambda value: texts.get(f"document.{value}.label") or str(value),
-            "step": lambda value: texts.get(f"step.{value}.label") or str(value),
+            "requirement": lambda value: text(f"document.{value}.label") or str(value),
+            "step": lambda value: text(f"step.{value}.label") or str(value),
         }
         for name, value in entry.details.items():
             self[name] = said[name](value) if name in said else str(value)

@@ -12,6 +12,7 @@ from wagtail.permissions import page_permission_policy
 
 from cms.review.desk_views import DeskViews
 from cms.review.permissions import is_clerk
+from intake.reviews.permissions import led_authorities
 
 PAGE_ACTIONS = {"add", "change", "publish", "bulk_delete", "lock", "unlock"}
 #: Menu items that clerks without pages need: their own, and their account.
@@ -27,11 +28,11 @@ class DeskPanel(Component):
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         """Count the clerk's cases."""
-        views = DeskViews(parent_context["request"])
-        return {"views": views.built_in(), "days": views.days(), "saved": views.saved()}
+        request = parent_context["request"]
+        return {**DeskViews(request).home(), "led": led_authorities(request.user)}
 
     class Media:
-        css = {"all": ["cms/review.css"]}
+        css = {"all": ["cms/review.css", "cms/review-desk.css"]}
 
 
 class DeskMenuItem(MenuItem):

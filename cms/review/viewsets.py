@@ -7,11 +7,15 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.base import ViewSet
 
 from cms.review.agreement_views import AgreementView
+from cms.review.bulk_views import BulkView
 from cms.review.case_views import CaseView, DocumentPageView
+from cms.review.exports import ExportView
 from cms.review.files import OriginalView, PageImageView
 from cms.review.office import OfficeMenuItem
+from cms.review.office_history import HistoryView
 from cms.review.template_views import TemplateEditView, TemplatesView
 from cms.review.views import CaseListView
+from cms.review.work_views import CaseWorkView, DeputiesView, LabelsView, SavedViewsView
 
 
 class ReviewViewSet(ViewSet):
@@ -30,6 +34,13 @@ class ReviewViewSet(ViewSet):
         """Return the desk's routes."""
         return [
             path("", CaseListView.as_view(), name="index"),
+            path("bulk/", BulkView.as_view(), name="bulk"),
+            path("export/", ExportView.as_view(), name="export"),
+            path("history/", HistoryView.as_view(), name="history"),
+            path("labels/", LabelsView.as_view(), name="labels"),
+            path("deputies/", DeputiesView.as_view(), name="deputies"),
+            path("views/", SavedViewsView.as_view(), name="views"),
+            path("<uuid:pk>/desk/", CaseWorkView.as_view(), name="desk"),
             path("<uuid:pk>/", CaseView.as_view(), name="case"),
             path("<uuid:pk>/documents/<uuid:document>/", DocumentPageView.as_view(), name="viewer"),
             path("<uuid:pk>/documents/<uuid:document>/page/<int:number>/", PageImageView.as_view(), name="page"),

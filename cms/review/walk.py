@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -27,6 +27,10 @@ def in_order(cases: QuerySet[Application], ordering: str) -> QuerySet[Applicatio
     """Order by submission or appointment; the reference settles ties, so that pages do not overlap."""
     if ordering in {"appointment_at", "-appointment_at"}:
         return ordered_by_appointment(cases, descending=ordering.startswith("-"))
+    if ordering in {"follow_up_on", "-follow_up_on"}:
+        day = F("follow_up_on")
+        first = day.desc(nulls_last=True) if ordering.startswith("-") else day.asc(nulls_last=True)
+        return cases.order_by(first, "-submitted_at")
     return cases.order_by(ordering if ordering in ORDERINGS else DEFAULT_ORDERING, "reference")
 
 

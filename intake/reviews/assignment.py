@@ -41,7 +41,7 @@ def acting_for(user: Any) -> list[tuple[int, int]]:
     rows = Deputy.objects.filter(
         deputy=user, first_day__lte=today, last_day__gte=today, authority_id__in=clerk_authority_ids(user)
     )
-    return list(rows.values_list("authority_id", "clerk_id").distinct())
+    return list(rows.order_by("authority_id", "clerk_id").values_list("authority_id", "clerk_id").distinct())
 
 
 def case_assign(*, application: Application, clerk: Any | None, actor: Actor) -> bool:

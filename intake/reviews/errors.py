@@ -130,3 +130,30 @@ class TemplateInvalid(IntakeError):
     def remedy(self) -> str:
         """Return the next step."""
         return str(self.next_step)
+
+
+class SeveralAuthorities(IntakeError):
+    """An action on several cases stays within one authority."""
+
+    code = "several_authorities"
+    status = 422
+    message = _("Die gewählten Anträge gehören zu mehreren Behörden.")
+    next_step = _("Bitte wählen Sie nur Anträge einer Behörde.")
+
+
+class TooManyCases(IntakeError):
+    """More than can be done while the clerk waits."""
+
+    code = "too_many_cases"
+    status = 422
+    message = _("Das sind zu viele Anträge auf einmal. Möglich sind bis zu 200.")
+    next_step = _("Bitte engen Sie die Liste ein, oder wählen Sie einzelne Anträge.")
+
+
+class NothingChosen(IntakeError):
+    """No case, or no action, was chosen."""
+
+    code = "nothing_chosen"
+    status = 422
+    message = _("Sie haben noch nichts ausgewählt.")
+    next_step = _("Bitte wählen Sie mindestens einen Antrag und eine Aktion.")

@@ -42,7 +42,7 @@ def label_save(*, authority: Authority, name: str, colour: str, actor: Actor, la
         raise NotPermitted
     with transaction.atomic():
         same = Label.objects.filter(authority=authority, name__iexact=name.strip())
-        if same.exclude(pk=label.pk if label else None).exists():
+        if any(other != label for other in same):
             raise LabelExists
         row = label or Label(authority=authority)
         row.name, row.colour = name.strip(), Label.Colour(colour)

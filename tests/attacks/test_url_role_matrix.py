@@ -99,7 +99,9 @@ RULES = [
     (r"account_reauthenticate .*|mfa_(?!authenticate )\w+ .*", SECOND_FACTOR),
     (r"mfa_authenticate .*", rule(is_login, is_admitted)),
     # The desk
-    (r"review:index .*", DESK_LIST),
+    (r"review:(index|export|labels|deputies|views) .*", DESK_LIST),
+    (r"review:history .*", rule(is_login, is_404)),  # for those who lead; the cast's clerks do not
+    (r"review:(bulk|desk) .*", rule(is_login, is_404, clerk=is_method_error, other_clerk=is_method_error)),
     (r"review:\w+ .*<uuid:pk>.*", DESK_CASE),
     (r"templates:(add|edit) .*", OFFICE_EDITORS),
     (r"(checks|templates):\w+ .*", OFFICE_STAFF),

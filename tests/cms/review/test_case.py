@@ -271,7 +271,7 @@ def test_more_documents_cost_no_more_queries(client, case):
         make_precheck(make_document(case, key, pages=3), Result.FINDINGS, findings=[NAME_DIFFERS, DATE_UNSURE])
 
     assert queries() == few
-    assert few <= 40
+    assert few <= 46
 
 
 def test_opening_a_case_is_recorded(client, case, clerk):

@@ -15,6 +15,8 @@ from tests.intake.reviews.factories import admit, make_case, make_clerk, make_do
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("wagtail_tree")]
 
+#: What every clerk may open; the record is for those who lead, two addresses only take what is sent.
+DESK_PAGES = ["export", "labels", "deputies", "views"]
 STRANGERS = ["editor", "foreign_clerk", "superuser", "admin_only"]
 
 
@@ -52,6 +54,7 @@ def urls(case, document):
     return {
         "case": reverse("review:case", args=[case.pk]),
         "page": reverse("review:page", args=[case.pk, document.pk, 1]),
+        "viewer": reverse("review:viewer", args=[case.pk, document.pk]),
         "original": reverse("review:original", args=[case.pk, document.pk]),
     }
 
@@ -59,14 +62,20 @@ def urls(case, document):
 def test_the_matrix_covers_every_address_of_the_desk(case, document):
     names = {route.name for route in ReviewViewSet().get_urlpatterns()}
 
-    assert names == {"index", *urls(case, document)}
+    assert names == {"index", *urls(case, document), *DESK_PAGES, "history", "bulk", "desk"}
 
 
-def test_a_clerk_of_the_authority_reaches_everything(client, staff, case, document):
-    client.force_login(staff("clerk"))
+def test_a_clerk_of_the_authority_reaches_everything_but_the_record(client, staff, authority, case, document):
+    clerk = staff("clerk")
+    client.force_login(clerk)
+    pages = [reverse(f"review:{name}") for name in ["index", *DESK_PAGES]]
 
-    for url in [reverse("review:index"), *urls(case, document).values()]:
+    for url in [*pages, *urls(case, document).values()]:
         assert client.get(url).status_code == 200, url
+    assert client.get(reverse("review:history")).status_code == 404
+
+    MembershipFactory(user=clerk, authority=authority, role="lead")
+    assert client.get(reverse("review:history")).status_code == 200
 
 
 @pytest.mark.parametrize("role", STRANGERS)
@@ -90,7 +99,9 @@ def test_who_is_no_clerk_has_neither_list_nor_menu_nor_counts(client, staff, cas
     client.force_login(staff(role))
     home = client.get("/admin/").content.decode()
 
-    assert client.get(reverse("review:index")).status_code == 404
+    for name in ["index", *DESK_PAGES, "history"]:
+        assert client.get(reverse(f"review:{name}")).status_code == 404, name
+    assert client.post(reverse("review:bulk"), {"case": case.pk, "action": "assign"}).status_code == 404
     assert reverse("review:index") not in home
     assert "review-home" not in home
 

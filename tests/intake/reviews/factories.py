@@ -12,6 +12,7 @@ from intake.documents.models import Document, Page
 from intake.documents.storage import FileStore, files_register
 from intake.prechecks.models import Finding, Precheck
 from intake.prechecks.states import Result, State
+from intake.reviews.desk_facts import desk_facts_refresh
 from tests.factories import ApplicationFactory, MembershipFactory, UserFactory
 
 ORIGINAL = b"%PDF-1.7 what the applicant sent"
@@ -60,6 +61,7 @@ def make_document(application, requirement_key="passport", *, pages=1, **kwargs)
         key = store.write(application.pk, jpeg())
         files_register(application.pk, {key: 1})
         Page.objects.create(document=document, number=number, storage_key=key, width=120, height=80)
+    desk_facts_refresh(application)
     return document
 
 
@@ -86,6 +88,7 @@ def make_precheck(document, result=Result.NO_FINDINGS, *, state=State.DONE, find
         )
         finding.values = values
         finding.save()
+    desk_facts_refresh(document.application_id)
     return precheck
 
 

@@ -6,19 +6,18 @@ import pytest
 from django.utils import timezone
 
 from intake.actors import Actor
-from intake.applications.models import Application
 from intake.documents.states import Place, Verdict
 from intake.prechecks.states import Result, State
 from intake.reviews.desk import (
-    Worst,
     cases_for_desk,
     cases_open,
-    desk_counts,
+    counted,
     ordered_by_appointment,
     services_at_desk,
     with_appointment,
     without_appointment,
 )
+from intake.reviews.desk_facts import Worst, desk_facts_refresh
 from intake.reviews.services import DecisionInput, review_record
 from intake.sealing import key_cache
 from tests.factories import ApplicationFactory, AuthorityFactory
@@ -109,6 +108,7 @@ def test_appointments_narrow_by_local_days_and_order_with_the_unbooked_last(auth
     make_booking(tomorrow, at(1, 0))
     cancelled = make_booking(unbooked, at(0, 12))
     cancelled.cases.update(is_open=False)
+    desk_facts_refresh(unbooked)
     day = timezone.localdate()
     cases = cases_for_desk(clerk)
 
@@ -119,21 +119,13 @@ def test_appointments_narrow_by_local_days_and_order_with_the_unbooked_last(auth
     assert list(ordered_by_appointment(cases, descending=True)) == [tomorrow, today, unbooked]
 
 
-def test_counts_say_what_lies_on_the_desk_and_nothing_of_other_authorities(authority, clerk):
-    new, checked, waiting = (make_case(authority) for _ in range(3))
-    make_precheck(make_document(checked), Result.FINDINGS)
-    Application.objects.filter(pk=checked.pk).update(state="in_review")
-    Application.objects.filter(pk=waiting.pk).update(state="incomplete")
-    make_booking(new, at(0, 12))
-    make_booking(waiting, at(1, 12))
-    foreign = make_case(AuthorityFactory())
-    make_booking(foreign, at(0, 13))
-    make_precheck(make_document(foreign), Result.FINDINGS)
+def test_a_count_stops_one_beyond_its_limit_and_knows_no_other_authority(authority, clerk):
+    for _ in range(3):
+        make_case(authority)
+    make_case(AuthorityFactory())
 
-    counts = desk_counts(clerk)
-
-    assert (counts.new, counts.ours, counts.findings, counts.waiting) == (1, 2, 1, 1)
-    assert (counts.today, counts.tomorrow) == (1, 1)
+    assert counted(cases_for_desk(clerk)) == 3
+    assert counted(cases_for_desk(clerk), limit=1) == 2
 
 
 def test_the_names_of_a_page_cost_one_query_for_their_keys(authority, clerk, django_assert_num_queries):
