@@ -113,7 +113,11 @@ def authority_load(raw: Raw, site: Site, public_url: str, scope: Scope) -> Autho
         authority.save(update_fields=["site", "public_url"])
     for page in raw["pages"]:
         if service_key := service_of(page["key"]):
-            OfferedService.objects.get_or_create(authority=authority, service_key=service_key)
+            OfferedService.objects.get_or_create(
+                authority=authority,
+                service_key=service_key,
+                defaults={"confirm_hours": page.get("confirm_hours", 0)},
+            )
     offices_load(authority, raw, scope)
     return authority
 
