@@ -1,6 +1,7 @@
 """The Django application ``intake``: one app, one migration line, stages as packages."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class IntakeConfig(AppConfig):
@@ -19,5 +20,6 @@ class IntakeConfig(AppConfig):
             if find_spec(f"intake.{stage}.receivers"):
                 import_module(f"intake.{stage}.receivers")
         import_module("intake.reviews.desk_receivers")
+        post_migrate.connect(import_module("intake.audit_guard").on_migrated, sender=self)
         import_module("intake.documents.system_checks")
         import_module("intake.prechecks.system_checks")

@@ -15,7 +15,7 @@ class AuditEntry(models.Model):
     event = models.CharField(max_length=64)
     actor_kind = models.CharField(max_length=16)
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     authority = models.ForeignKey("intake.Authority", null=True, on_delete=models.PROTECT, related_name="+")
     case_id = models.UUIDField(null=True)

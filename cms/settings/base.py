@@ -267,6 +267,7 @@ VORSPRACHE_SCAN_SECONDS = env.float("VORSPRACHE_SCAN_SECONDS", default=60.0)
 VORSPRACHE_OCR_ENGINE: str | None = env.str("VORSPRACHE_OCR_ENGINE", default="") or None
 # The standard's own schema, which an operator gets from its publisher: exports are checked against it.
 VORSPRACHE_XDATENFELDER_XSD: str | None = env.str("VORSPRACHE_XDATENFELDER_XSD", default="") or None
+VORSPRACHE_AUDIT_GUARD = True  # triggers that refuse to change the record
 VORSPRACHE_DEMO_ALLOWED = False  # its password is known to everybody
 VORSPRACHE_SERVE_MEDIA = env.bool("VORSPRACHE_SERVE_MEDIA", default=False)
 
