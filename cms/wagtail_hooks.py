@@ -5,6 +5,7 @@ from wagtail.snippets.models import register_snippet
 
 from cms import form_reports
 from cms.adaptations import viewsets as adaptations
+from cms.appointments import viewsets as appointments
 from cms.editing.viewsets import FormEditingViewSet
 from cms.parameter_admin import ParameterViewSet
 from cms.review import panels
@@ -30,3 +31,5 @@ register_snippet(ParameterViewSet)
 hooks.register("register_admin_viewset", FormEditingViewSet)
 hooks.register("register_admin_viewset", translations.TranslationsViewSet)
 hooks.register("register_admin_menu_item", translations.translations_menu_item)
+hooks.register("register_admin_viewset", appointments.AppointmentsViewSet)
+hooks.register("register_admin_menu_item", appointments.appointments_menu_item)

@@ -12,7 +12,7 @@ from wagtail.models import Collection
 from wagtail_localize.models import Translation
 
 from cms.pages import HomePage
-from intake.appointments.models import Booking
+from intake.appointments.models import Booking, Closure
 from intake.authorities.models import Authority
 from intake.portal.session import SESSION_KEY
 from intake.prechecks.states import Result
@@ -125,12 +125,14 @@ def build_cast() -> Cast:
     finding = ("name_match.family_name", "failed", {"expected": FAMILY_NAME, "read": "OTHER"})
     make_precheck(document, Result.FINDINGS, findings=[finding])
     booking = make_booking(case)
+    ends_at = booking.ends_at
+    closure = Closure.objects.create(location=booking.lane.location, starts_at=booking.starts_at, ends_at=ends_at)
     return Cast(
         case=case,
         document=document,
         booking=booking,
         secrets=(case.reference, FAMILY_NAME, PASSPORT_NUMBER, DOCUMENT_NAME, EMAIL),
-        ids=ids_of(case, document),
+        ids={**ids_of(case, document), "closure": closure.pk},
         sessions={
             "other_applicant": applicant_session(other),
             "editor": staff_session("redaktion@herne.example"),

@@ -86,7 +86,7 @@ LEAVES = rule(is_admitted, is_admitted)
 
 RULES = [
     (r"(healthz|readyz|wagtailadmin_sprite|wagtailadmin_javascript_catalog) .*", PUBLIC),
-    (r"wizard:start .*|portal:(resume|open_link) .*", PUBLIC),
+    (r"wizard:start .*|portal:(resume|open_link|phone_open|helper_open) .*", PUBLIC),
     (r"portal:leave .*", POST_ONLY),
     (r"portal:(appointment|waiting)_link .*", rule(is_404, is_404)),  # a link of no message
     (r"(wizard|portal):\w+ .*<uuid:case>.*", OWN_CASE),
@@ -105,6 +105,11 @@ RULES = [
     (r"review:\w+ .*<uuid:pk>.*", DESK_CASE),
     (r"templates:(add|edit) .*", OFFICE_EDITORS),
     (r"(checks|templates):\w+ .*", OFFICE_STAFF),
+    # The office's calendar: editors set it, clerks close it; "clerk" here is Herne's, whose ids the routes carry
+    (r"appointments:index .*", rule(is_login, is_404, editor=is_page, clerk=is_page, other_clerk=is_page)),
+    (r"appointments:close .*", DESK_LIST),
+    (r"appointments:closing .*", DESK_CASE),
+    (r"appointments:\w+ .*", OFFICE_EDITORS),
     # Around the forms
     (r"adaptations:\w+ .*", OFFICE_EDITORS),
     (r"editing:\w+ .*", LIBRARY_EDITORS),
