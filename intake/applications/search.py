@@ -1,6 +1,5 @@
 """Search tokens of a case: exact tokens under keyed hashes, no substring (DESIGN, Sealing)."""
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
@@ -10,46 +9,18 @@ from django.db.models import QuerySet
 from intake.applications.models import Application, SearchToken
 from intake.applications.models_paper import CaseOrigin
 from intake.applications.references import normalise_reference
+from intake.applications.spellings import (
+    dates_taken,
+    is_arabic,
+    name_parts,
+    name_variants,
+    plain_digits,
+    skeletons,
+)
 from intake.sealing import keyed_hash
 
-# ICAO 9303 part 3, section 6: letters with more than one accepted transliteration.
-_EXPANDED = str.maketrans(
-    {
-        "Ä": "AE",
-        "Ö": "OE",
-        "Ü": "UE",
-        "ß": "SS",
-        "ẞ": "SS",
-        "Å": "AA",
-        "Ø": "OE",
-        "Æ": "AE",
-        "Þ": "TH",
-        "Ð": "D",
-        "Ł": "L",
-        "ı": "I",
-        "Œ": "OE",
-        "Đ": "D",
-    }
-)
-_SIMPLE = str.maketrans(
-    {"ß": "SS", "ẞ": "SS", "Ø": "O", "Æ": "AE", "Þ": "TH", "Ð": "D", "Ł": "L", "ı": "I", "Œ": "OE", "Đ": "D"}
-)
-
-
-def _bare(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
-
-
-def name_variants(name: str) -> set[str]:
-    """Return the folded tokens of a name, each in its transliterations, and the name written as one word."""
-    variants: set[str] = set()
-    upper = unicodedata.normalize("NFC", name).replace("i", "I").upper()
-    for folded in (_bare(upper.translate(_EXPANDED)), _bare(upper.translate(_SIMPLE))):
-        words = ["".join(char for char in word if char.isalnum()) for word in folded.replace("-", " ").split()]
-        variants |= {word for word in words if word}
-        variants.add("".join(words))
-    return variants - {""}
+# What is read as another sign in a number of a document.
+_MISREAD = str.maketrans({"O": "0", "I": "1"})
 
 
 def token_digest(kind: str, value: str) -> str:
@@ -60,15 +31,18 @@ def token_digest(kind: str, value: str) -> str:
 def _tokens(application: Application, answers: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     yield "reference", application.reference
     for key in ("family_name", "given_names", "birth_name"):
-        for variant in name_variants(str(answers.get(key) or "")):
+        name = str(answers.get(key) or "")
+        for variant in name_variants(name):
             yield "name", variant
+        for bones in skeletons(name):
+            yield "skeleton", bones
     if answers.get("birth_date"):
         yield "birth_date", str(answers["birth_date"])
     for key in ("current_title_valid_until", "visa_valid_until"):
         if answers.get(key):
             yield "title_expiry", str(answers[key])
     if answers.get("passport_number"):
-        yield "document", str(answers["passport_number"]).upper()
+        yield "document", document_folded(str(answers["passport_number"]))
     origin = CaseOrigin.objects.filter(application=application).first()
     if origin and origin.process_number:
         yield "process", process_folded(origin.process_number)
@@ -93,20 +67,32 @@ def expiry_digests(days: Iterable[date]) -> QuerySet[SearchToken]:
     return SearchToken.objects.filter(digest__in=[token_digest("title_expiry", day.isoformat()) for day in days])
 
 
+def document_folded(number: str) -> str:
+    """Return a document's number without what is misread or written differently."""
+    return process_folded(plain_digits(number)).translate(_MISREAD)
+
+
 def query_digests(text: str) -> list[set[str]]:
-    """Return, for each word of a clerk's query, the digests of which a case must have one."""
-    words: list[set[str]] = []
-    for word in text.split():
-        digests = {
-            token_digest("document", word.upper()),
-            token_digest("reference", normalise_reference(word)),
-            token_digest("process", process_folded(word)),
-        }
-        digests |= {token_digest("name", variant) for variant in name_variants(word)}
-        day, _, rest = word.partition(".")
-        month, _, year = rest.partition(".")
-        if day.isdigit() and month.isdigit() and len(year) == 4:
-            digests.add(token_digest("birth_date", f"{year}-{int(month):02d}-{int(day):02d}"))
-        digests.add(token_digest("birth_date", word))
-        words.append(digests)
+    """Return, for each part of a clerk's query, the digests of which a case must have one.
+
+    A date is one part in any notation, whatever spaces it has; a hyphenated name is as many as it has parts.
+    """
+    dates, rest = dates_taken(text)
+    words = [{token_digest("birth_date", day) for day in days} for days in dates]
+    for word in rest.split():
+        numbers = number_digests(word) | {token_digest("birth_date", word)}
+        if is_arabic(word):
+            names = [{token_digest("skeleton", bones)} for bones in skeletons(word)]
+        else:
+            names = [{token_digest("name", variant) for variant in variants} for variants in name_parts(word)]
+        words += [numbers | each for each in names] or [numbers]
     return words
+
+
+def number_digests(text: str) -> set[str]:
+    """Return the digests of a text as the reference or number that it may be, written with or without spaces."""
+    return {
+        token_digest("document", document_folded(text)),
+        token_digest("reference", normalise_reference(text)),
+        token_digest("process", process_folded(text)),
+    }

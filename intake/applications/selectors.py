@@ -11,7 +11,7 @@ from intake.actors import Actor
 from intake.applications.models import AccessGrant, Application, Message, SearchToken
 from intake.applications.passes import pass_look_record
 from intake.applications.scopes import OutsidePass, Scope
-from intake.applications.search import query_digests
+from intake.applications.search import number_digests, query_digests
 from intake.applications.states import VISIBLE_TO_CLERKS, State
 from intake.authorities.selectors import clerk_authority_ids
 from intake.definitions.parameters import parameter_facts
@@ -19,6 +19,8 @@ from intake.definitions.schema import Step
 from intake.definitions.selectors import form_of
 from intake.definitions.visibility import Path, path_through
 from intake.errors import NotPermitted
+
+WHOLE_MATCHES = 100
 
 
 def application_for(
@@ -54,7 +56,14 @@ def applications_visible_to(user: Any) -> QuerySet[Application]:
 
 
 def applications_found(applications: QuerySet[Application], text: str) -> QuerySet[Application]:
-    """Narrow to the cases that match every word of a query: reference, name, birth date or document number."""
+    """Narrow to the cases that match every part of a query, or the whole of it as one number written with spaces.
+
+    See ``search.query_digests`` for what is found: reference, names, birth date, numbers.
+    """
+    if len(text.split()) > 1:
+        whole = SearchToken.objects.filter(digest__in=number_digests(text))
+        if ids := list(whole.values_list("application", flat=True)[:WHOLE_MATCHES]):
+            return applications.filter(pk__in=ids)
     for digests in query_digests(text):
         tokens = SearchToken.objects.filter(digest__in=digests)
         applications = applications.filter(pk__in=tokens.values("application"))
