@@ -133,7 +133,7 @@ def pass_held(pass_ids: Iterable[str], application_id: uuid.UUID) -> CasePass | 
         revoked_at=None,
         expires_at__gt=timezone.now(),
     )
-    return rows.order_by("kind").first()
+    return rows.select_related("application").order_by("kind").first()
 
 
 def pass_look_record(actor: Actor, application: Application, page: str) -> None:

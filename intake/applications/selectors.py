@@ -1,7 +1,7 @@
 """Read cases, always as somebody."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import Count, QuerySet
@@ -24,15 +24,16 @@ WHOLE_MATCHES = 100
 
 
 def application_for(
-    actor: Actor, application_id: uuid.UUID, *, scope: Scope = Scope.READ, page: str = ""
+    actor: Actor, application_id: uuid.UUID, *, scopes: Sequence[Scope] = (Scope.READ,), page: str = ""
 ) -> Application:
     """Return the case for its applicant; raises ``NotPermitted`` for everybody else and for an erased case.
 
-    Who holds a pass gets it if the pass grants ``scope``, and the look at ``page`` is recorded; else ``OutsidePass``.
+    Who holds a pass gets it if the pass grants one of ``scopes``, and the look at ``page`` is recorded; else it raises
+    ``OutsidePass``.
     """
     if actor.application_id != application_id or not (actor.kind == "applicant" or actor.has_pass):
         raise NotPermitted
-    if actor.has_pass and scope not in actor.scopes:
+    if actor.has_pass and actor.scopes.isdisjoint(scopes):
         raise OutsidePass
     application = (
         Application.objects.select_related("authority", "revision")

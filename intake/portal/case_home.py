@@ -6,8 +6,10 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from intake.actors import Actor
 from intake.applications.models import Application
-from intake.applications.selectors import messages_of, minimum_missing, open_steps, path_of
+from intake.applications.scopes import Scope
+from intake.applications.selectors import minimum_missing, open_steps, path_of
 from intake.applications.services import DONE
 from intake.applications.states import OPEN_TO_APPLICANT, TRANSITIONS, State
 from intake.appointments.permissions import booking_obstacle
@@ -15,26 +17,35 @@ from intake.appointments.selectors import appointment_of
 from intake.definitions.schema import Step
 from intake.definitions.visibility import Path
 from intake.documents.states import RequirementState
+from intake.portal.case_tasks import answer_task, booking_task, case_overview, message_tasks, waiting_for
 from intake.portal.cases import case_texts, current_language, marked
 from intake.portal.document_cards import document_card, requirement_task
+from intake.portal.messages_views import letters_of
 from intake.portal.state_words import words_of
 from intake.prechecks.selectors import CheckedRequirement, requirements_checked
+from intake.reviews.answer_requests import AnswerRequest, answer_requests_of
 from intake.reviews.selectors import open_refusals
 from intake.wizard.summary import step_rows
 
+PASSPORT = "passport"
+SHOWN_LETTERS = 3
 
-def case_home(application: Application) -> dict[str, Any]:
-    """Return the context of ``portal/case.html``; the caller has checked access to the case."""
+
+def case_home(application: Application, actor: Actor) -> dict[str, Any]:
+    """Return the context of ``portal/case.html``; the caller has checked access to the case.
+
+    What an actor with a pass may not do is not offered to them.
+    """
     path = path_of(application)
     entries = requirements_checked(application, path)
     shared = {
         "title": marked(case_texts(application)["title"]),
         "running": any(entry.running for entry in entries),
-        "letters": _letters(application),
+        "own": not actor.has_pass,
     }
     if application.state == State.DRAFT:
         return shared | _draft_home(application, path, entries)
-    return shared | _submitted_home(application, path, entries)
+    return shared | _submitted_home(application, path, entries, actor)
 
 
 def _draft_home(application: Application, path: Path, entries: list[CheckedRequirement]) -> dict[str, Any]:
@@ -43,6 +54,7 @@ def _draft_home(application: Application, path: Path, entries: list[CheckedRequi
     open_keys = {step.key for step in open_steps(application, path)}
     return {
         "draft": True,
+        "passport_first": _passport_first(path, entries),
         "state": words_of(application.state, ready=not needed),
         "go_on_url": _go_on_url(application, path),
         "all_seen": all(step.key in application.progress for step in path.steps),
@@ -58,17 +70,35 @@ def _draft_home(application: Application, path: Path, entries: list[CheckedRequi
     }
 
 
-def _submitted_home(application: Application, path: Path, entries: list[CheckedRequirement]) -> dict[str, Any]:
+def _passport_first(path: Path, entries: list[CheckedRequirement]) -> bool:
+    """Tell whether a photograph of the passport could still save typing."""
+    asked = any(own.key == PASSPORT for own in path.documents)
+    return asked and not any(entry.status.documents for entry in entries if entry.status.requirement.key == PASSPORT)
+
+
+def _submitted_home(
+    application: Application, path: Path, entries: list[CheckedRequirement], actor: Actor
+) -> dict[str, Any]:
     appointment = appointment_of(application)
+    obstacle = None if appointment else booking_obstacle(application)
+    letters = letters_of(application)
+    requests = answer_requests_of(application)
+    is_open = application.state in OPEN_TO_APPLICANT
+    can_book = is_open and appointment is None and obstacle is None
+    tasks = _tasks(application, path, entries, requests, letters, can_book=can_book) if is_open else []
     return {
         "draft": False,
         "state": words_of(application.state),
-        "tasks": _tasks(application, path, entries) if application.state in OPEN_TO_APPLICANT else [],
+        "waiting": waiting_for(application, entries, requests, letters, tasks),
+        "tasks": tasks,
+        "overview": case_overview(application, entries, letters, appointment),
+        "letters": letters[:SHOWN_LETTERS],
         "document_groups": _document_groups(application, entries),
         "sections": _sections(application, path),
-        "can_withdraw": State.WITHDRAWN in TRANSITIONS[application.state],
+        "can_withdraw": State.WITHDRAWN in TRANSITIONS[application.state]
+        and (not actor.has_pass or Scope.WITHDRAW in actor.scopes),
         "appointment": appointment,
-        "appointment_obstacle": None if appointment else booking_obstacle(application),
+        "appointment_obstacle": obstacle,
     }
 
 
@@ -103,16 +133,29 @@ def _submission_task(application: Application, *, ready: bool) -> dict[str, Any]
     }
 
 
-def _tasks(application: Application, path: Path, entries: list[CheckedRequirement]) -> list[dict[str, Any]]:
-    """Return what the applicant can do now, the most urgent first."""
+def _tasks(
+    application: Application,
+    path: Path,
+    entries: list[CheckedRequirement],
+    requests: list[AnswerRequest],
+    letters: list[dict[str, Any]],
+    *,
+    can_book: bool,
+) -> list[dict[str, Any]]:
+    """Return what the applicant can do now, the most urgent first: what the office asks, then what is missing."""
     reasons: dict[str, list[str]] = {}
     for refusal in open_refusals(application, current_language()):
         reasons.setdefault(refusal.requirement_key, []).append(refusal.text)
     open_keys = [step.key for step in open_steps(application, path)]
+    asked = [request for request in requests if request.answered_at is None]
+    open_keys = [key for key in open_keys if key not in {request.question_key for request in asked}]
     return [
+        *(answer_task(application, request) for request in asked),
         *_refused(application, entries, reasons),
+        *message_tasks(application, letters),
         *(_step_task(application, step, set(open_keys), set()) for step in path.steps if step.key in open_keys),
         *_documents(application, entries, reasons),
+        *([booking_task(application)] if can_book else []),
     ]
 
 
@@ -170,12 +213,4 @@ def _sections(application: Application, path: Path) -> list[dict[str, Any]]:
         }
         for step in path.steps
         if application.progress.get(step.key) == DONE
-    ]
-
-
-def _letters(application: Application) -> list[dict[str, Any]]:
-    """Return the authority's messages in the language in which each was written."""
-    return [
-        message.content | {"language": message.language, "at": message.created_at}
-        for message in messages_of(application)
     ]

@@ -27,8 +27,8 @@ RECEIPT_QUESTIONS = ("family_name", "given_names", "birth_date", "nationalities"
 @require_GET
 def home(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
     """Show where the case stands and what is to do."""
-    application, _actor = case_of(request, case)
-    return render(request, "portal/case.html", page_context(application, **case_home(application)))
+    application, actor = case_of(request, case)
+    return render(request, "portal/case.html", page_context(application, **case_home(application, actor)))
 
 
 @never_cache

@@ -25,7 +25,7 @@ from intake.documents.services import (
 )
 from intake.documents.states import Place
 from intake.errors import NotPermitted
-from intake.portal.cases import case_of, case_texts, marked, page_context
+from intake.portal.cases import DOCUMENT_SCOPES, case_of, case_texts, marked, page_context
 from intake.portal.document_cards import document_card
 from intake.portal.document_forms import ExplainForm, MissingForm, UploadForm
 from intake.portal.document_views import entry_of, take_file
@@ -37,7 +37,7 @@ READ_AND_SEND = require_http_methods(["GET", "HEAD", "POST"])
 def _document(
     request: HttpRequest, case: uuid.UUID, requirement: str, document_id: uuid.UUID
 ) -> tuple[Application, Actor, Document]:
-    application, actor = case_of(request, case)
+    application, actor = case_of(request, case, scopes=DOCUMENT_SCOPES)
     document = document_for(actor, application, document_id)
     if document.requirement_key != requirement:
         raise NotPermitted
@@ -92,7 +92,7 @@ def replace(request: HttpRequest, case: uuid.UUID, requirement: str, document: u
 @READ_AND_SEND
 def remove(request: HttpRequest, case: uuid.UUID, requirement: str, document: uuid.UUID) -> HttpResponse:
     """Ask back; a POST removes. Pressed twice, it was removed once."""
-    application, actor = case_of(request, case)
+    application, actor = case_of(request, case, scopes=DOCUMENT_SCOPES)
     if request.method == "POST":
         with contextlib.suppress(NotPermitted):  # gone already: the button was pressed twice
             document_remove(document=document_for(actor, application, document), actor=actor)
@@ -122,7 +122,7 @@ def explain(request: HttpRequest, case: uuid.UUID, requirement: str, document: u
 @READ_AND_SEND
 def missing_document(request: HttpRequest, case: uuid.UUID, requirement: str) -> HttpResponse:
     """Take the reason why there is no document; the application goes on with any."""
-    application, actor = case_of(request, case)
+    application, actor = case_of(request, case, scopes=DOCUMENT_SCOPES)
     entry = entry_of(application, requirement)
     missing = entry.status.missing
     if request.method == "POST" and "_retract" in request.POST:

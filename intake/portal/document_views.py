@@ -18,7 +18,7 @@ from intake.documents.errors import FileNotAccepted, RequirementNotAsked
 from intake.documents.selectors import document_for, page_image_open
 from intake.documents.services import document_receive
 from intake.documents.states import RequirementState
-from intake.portal.cases import case_of, case_texts, current_language, marked, page_context
+from intake.portal.cases import DOCUMENT_SCOPES, case_of, case_texts, current_language, marked, page_context
 from intake.portal.document_cards import document_card, requirement_task
 from intake.portal.document_forms import UploadForm
 from intake.prechecks.selectors import CheckedRequirement, requirements_checked
@@ -37,7 +37,7 @@ SETTLED = {
 @require_GET
 def documents(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
     """List what the answers ask for, required first, each with its status."""
-    application, _actor = case_of(request, case)
+    application, _actor = case_of(request, case, scopes=DOCUMENT_SCOPES)
     entries = requirements_checked(application)
     required = [entry for entry in entries if entry.status.requirement.required and entry.status.asked]
     others = [entry for entry in entries if entry not in required]
@@ -59,7 +59,7 @@ def documents(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def requirement(request: HttpRequest, case: uuid.UUID, requirement: str) -> HttpResponse:
     """Show what is needed and what is there; a POST takes one file and comes back here."""
-    application, actor = case_of(request, case)
+    application, actor = case_of(request, case, scopes=DOCUMENT_SCOPES)
     if request.method != "POST":
         return requirement_page(request, application, requirement, UploadForm())
     form = UploadForm(request.POST, request.FILES)
@@ -112,7 +112,7 @@ def requirement_page(
         requirement=wanted,
         asked=entry.status.asked,
         missing=entry.status.missing,
-        refusals=[r for r in open_refusals(application, current_language()) if r.requirement_key == wanted.key],
+        refusals=_refusals(application, entry),
         form=form,
         can_add=is_open and entry.status.asked and room,
         full=not room,
@@ -120,6 +120,24 @@ def requirement_page(
         back_url=reverse("portal:documents", args=[application.pk]),
     )
     return render(request, "portal/requirement.html", context, status=status)
+
+
+def _refusals(application: Application, entry: CheckedRequirement) -> list[dict[str, Any]]:
+    """Return what the office says about each refused file, with the way to replace just this one."""
+    key = entry.status.requirement.key
+    names = {str(document.pk): document.name for document in entry.status.documents}
+    return [
+        {
+            "text": refusal.text,
+            "comment": refusal.comment,
+            "file": names.get(refusal.document_id, ""),
+            "replace_url": reverse("portal:document_replace", args=[application.pk, key, refusal.document_id])
+            if refusal.document_id in names and application.state in OPEN_TO_APPLICANT
+            else "",
+        }
+        for refusal in open_refusals(application, current_language())
+        if refusal.requirement_key == key
+    ]
 
 
 def cards(application: Application, entry: CheckedRequirement) -> dict[str, Any]:
@@ -139,7 +157,7 @@ def cards(application: Application, entry: CheckedRequirement) -> dict[str, Any]
 @require_GET
 def requirement_status(request: HttpRequest, case: uuid.UUID, requirement: str) -> HttpResponse:
     """Return the part of the requirement's page that changes while the pre-check runs."""
-    application, _actor = case_of(request, case)
+    application, _actor = case_of(request, case, scopes=DOCUMENT_SCOPES)
     context = cards(application, entry_of(application, requirement))
     response = render(request, "portal/_requirement_status.html", page_context(application, **context))
     response["X-Poll-State"] = context["poll_state"]
@@ -150,7 +168,7 @@ def requirement_status(request: HttpRequest, case: uuid.UUID, requirement: str) 
 @require_GET
 def page_image(request: HttpRequest, case: uuid.UUID, document: uuid.UUID, number: int) -> HttpResponse:
     """Send one page of the applicant's own document: re-encoded pixels, for this browser only."""
-    application, actor = case_of(request, case)
+    application, actor = case_of(request, case, scopes=DOCUMENT_SCOPES)
     jpeg = page_image_open(document_for(actor, application, document), number, actor)
     return HttpResponse(
         jpeg,

@@ -8,8 +8,11 @@ from django.utils import timezone
 
 from intake.actors import Actor
 from intake.applications.models import Application
+from intake.applications.models_passes import CasePass
+from intake.applications.passes import actor_of, pass_held
 
 SESSION_KEY = "vorsprache_cases"
+PASSES_KEY = "vorsprache_passes"
 CONFIRMED_KEY = "vorsprache_confirmed"
 CONFIRMED_SECONDS = 3600
 MAX_CASES = 20
@@ -22,9 +25,17 @@ def grant_access(request: HttpRequest, application: Application) -> None:
     request.session[SESSION_KEY] = [*cases, str(application.pk)][-MAX_CASES:]
 
 
+def grant_pass(request: HttpRequest, row: CasePass) -> None:
+    """Let this browser use a pass that it has just redeemed."""
+    passes = request.session.get(PASSES_KEY, [])
+    request.session.cycle_key()
+    request.session[PASSES_KEY] = [*passes, str(row.pk)][-MAX_CASES:]
+
+
 def revoke_access(request: HttpRequest) -> None:
-    """Forget every case on this device; a member of staff stays logged in."""
+    """Forget every case and pass on this device; a member of staff stays logged in."""
     request.session.pop(SESSION_KEY, None)
+    request.session.pop(PASSES_KEY, None)
 
 
 def access_forget(request: HttpRequest, case_id: uuid.UUID) -> None:
@@ -33,9 +44,18 @@ def access_forget(request: HttpRequest, case_id: uuid.UUID) -> None:
 
 
 def actor_for(request: HttpRequest, case_id: uuid.UUID) -> Actor:
-    """Return the case's applicant if this browser was granted access, else an applicant of no case."""
-    granted = str(case_id) in request.session.get(SESSION_KEY, [])
-    return Actor.applicant(case_id if granted else None)
+    """Return the case's applicant if this browser was granted access, else an applicant of no case.
+
+    A browser that redeemed a pass acts by it, and its pages say so (``request.case_pass``).
+    """
+    if str(case_id) in request.session.get(SESSION_KEY, []):
+        return Actor.applicant(case_id)
+    passes = request.session.get(PASSES_KEY, [])
+    held = pass_held(passes, case_id) if passes else None
+    if held is None:
+        return Actor.applicant(None)
+    request.case_pass = held  # type: ignore[attr-defined]  # read by the frame of every page
+    return actor_of(held)
 
 
 def cases_of(request: HttpRequest) -> list[uuid.UUID]:

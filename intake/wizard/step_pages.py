@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from intake.actors import Actor
 from intake.applications.errors import NotEditable
 from intake.applications.models import Application
-from intake.applications.selectors import application_for, minimum_missing
+from intake.applications.selectors import minimum_missing
 from intake.applications.services import DONE, language_set
 from intake.applications.states import OPEN_TO_APPLICANT, State
 from intake.definitions.selectors import form_of, texts_of
+from intake.portal.cases import case_of as portal_case_of
 from intake.portal.cases import current_language, marked
-from intake.portal.session import actor_for
 from intake.wizard.storage import CaseRequest, CaseStorage
 from intake.wizard.summary import step_rows
 
@@ -32,10 +32,9 @@ STAYING = frozenset({"_language"})
 
 def case_of(request: HttpRequest, case_id: uuid.UUID) -> tuple[Application, Actor]:
     """Return the case for the person who has access to it, who from now on reads this page's language."""
-    actor = actor_for(request, case_id)
-    application = application_for(actor, case_id)
+    application, actor = portal_case_of(request, case_id)
     language = current_language()
-    if application.language != language:
+    if application.language != language and not actor.has_pass:
         language_set(application=application, language=language, actor=actor)
         application.language = language
     return application, actor

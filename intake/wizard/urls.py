@@ -3,6 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path, register_converter
 
+from intake.wizard.answer_views import answer
 from intake.wizard.check_views import check
 from intake.wizard.entry_views import entry, remove_entry
 from intake.wizard.start_views import StartView
@@ -33,6 +34,7 @@ urlpatterns = [
     path("start/<slug:service_key>/", StartView.as_view(), name="start"),
     path("<uuid:case>/done/", nothing),
     path("<uuid:case>/check/", check, name="check"),
+    path("<uuid:case>/answer/<uuid:asked>/", answer, name="answer"),
     path("<uuid:case>/<slug:step>/", step, name="step"),
     path("<uuid:case>/<slug:step>/<entry:entry>/", entry, name="entry"),
     path("<uuid:case>/<slug:step>/<entry:entry>/remove/", remove_entry, name="remove_entry"),

@@ -31,16 +31,24 @@ NO_PAGES = {
     "portal:appointment_extend",
 }
 NO_PAGES |= {"portal:receipt_pdf", "portal:appointment_agree"}
+NO_PAGES |= {"portal:phone_status", "portal:passport_status", "portal:helper_revoke"}
+#: Judged in tests/intake/portal/test_help_in_the_browser.py: it needs a request of the office.
+ASKED = {"wizard:answer"}
 #: The study form has no list; the pages of its entries are judged in tests/intake/wizard/test_lists_in_the_browser.py.
 LISTS = {"wizard:entry", "wizard:remove_entry"}
 #: Each page with what its address needs, by the state of the case in which it is judged.
 OPEN = {"wizard:start": ("service_key",), "portal:resume": (), "portal:open_link": ("token",)}
+OPEN |= {"portal:phone_open": ("token",), "portal:helper_open": ("token",)}
 DRAFT = {
     "wizard:step": ("case", "step"),
     "wizard:check": ("case",),
     "portal:case": ("case",),
     "portal:save": ("case",),
     "portal:discard": ("case",),
+    "portal:passport": ("case",),
+    "portal:phone": ("case",),
+    "portal:helpers": ("case",),
+    "portal:messages": ("case",),
     "portal:documents": ("case",),
     "portal:requirement": ("case", "requirement"),
     "portal:missing_document": ("case", "missing"),
@@ -49,6 +57,7 @@ DRAFT = {
     "portal:document_explain": ("case", "requirement", "document"),
 }
 SUBMITTED = {"portal:case": ("case",), "portal:receipt": ("case",), "portal:withdraw": ("case",)}
+SUBMITTED |= {"portal:messages": ("case",)}
 SUBMITTED |= {"portal:appointment": ("case",), "portal:data_copy": ("case",)}
 SUBMITTED |= {f"portal:appointment_{name}": ("case",) for name in ("needs", "together", "leave")}
 HELD = {"portal:appointment_confirm": ("case",)}
@@ -75,7 +84,7 @@ def routes():
 
 
 def test_every_page_of_the_applicant_is_judged_here():
-    assert routes() == set(OPEN) | set(DRAFT) | set(SUBMITTED) | set(HELD) | set(BOOKED) | NO_PAGES | LISTS
+    assert routes() == set(OPEN) | set(DRAFT) | set(SUBMITTED) | set(HELD) | set(BOOKED) | NO_PAGES | LISTS | ASKED
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from django.utils import timezone
 from intake.actors import Actor
 from intake.applications.models import Application
 from intake.applications.permissions import require_case_access
+from intake.applications.scopes import Scope
 from intake.applications.services import lock
 from intake.appointments.errors import HoldExpired, OfferGone, TimeWithdrawn, WaitingDaysInvalid
 from intake.appointments.models import Booking, Hold, OccupiedUnit
@@ -80,7 +81,7 @@ def _require_days(case: Application, first_day: date, last_day: date) -> None:
 
 def waiting_leave(*, application: Application, actor: Actor) -> None:
     """Take the case off the list; what it is being offered goes to the next. Repeating it changes nothing."""
-    require_case_access(actor, application)
+    require_case_access(actor, application, Scope.BOOK, Scope.WITHDRAW)
     with transaction.atomic():
         case = lock(application.pk)
         entry = WaitingEntry.objects.filter(application=case, state=EntryState.WAITING).first()
@@ -92,7 +93,7 @@ def waiting_leave(*, application: Application, actor: Actor) -> None:
 
 def offer_decline(*, application: Application, offer_id: uuid.UUID, actor: Actor) -> None:
     """Say no; the time goes to the next, the case stays on the list. Repeating it changes nothing."""
-    require_case_access(actor, application)
+    require_case_access(actor, application, Scope.BOOK)
     with transaction.atomic():
         case = lock(application.pk)
         offer = _offer_of(case, offer_id)
@@ -106,7 +107,7 @@ def offer_accept(*, application: Application, offer_id: uuid.UUID, actor: Actor)
     Raises ``OfferGone`` when it lapsed or was declined, ``TimeWithdrawn`` when the office closed meanwhile, and what
     ``booking_make`` and ``booking_reschedule`` raise; then nothing has changed.
     """
-    require_case_access(actor, application)
+    require_case_access(actor, application, Scope.BOOK)
     with transaction.atomic():
         case, _party = party_lock(application.pk)
         offer = _offer_of(case, offer_id)
