@@ -70,9 +70,10 @@ class CaseView(CasePageView):
         """Show the case and record the look."""
         application = case_for_clerk(request.user, pk)
         case_look(application, actor=self.actor)
-        response = self.render(self.case_page(application), CaseForm(application))
-        messages_mark_read(application=application, actor=self.actor)
-        return response
+        page = self.case_page(application)
+        if any(message.from_applicant and message.read_at is None for message in page.messages):
+            messages_mark_read(application=application, actor=self.actor)
+        return self.render(page, CaseForm(application))
 
     def post(self, request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         """Do what the button says: a small correction, or everything at once."""
