@@ -17,7 +17,10 @@ from cms.seed.catalogues import SOURCE, TITLE, catalogue
 from cms.seed.composing import FORMS, form_raw
 from cms.seed.translating import texts_record
 from cms.seed.triage import triage_nodes
-from intake.appointments.models import AppointmentType, Lane, Location, OpeningRule
+from intake.actors import Actor
+from intake.appointments.models import AppointmentType, Lane, Location
+from intake.appointments.services.openings import RuleValues, openings_replace
+from intake.appointments.states import Audience
 from intake.authorities.models import Authority, OfferedService
 
 Raw = Mapping[str, Any]
@@ -31,15 +34,15 @@ ROLES = {
 SERVICE_PREFIX = "service_"
 LOADED = ("home", "other", "service")
 
-# Key, minutes, minutes for each further person.
+# Key, minutes, minutes for each further person, German and English name (staff read it).
 APPOINTMENT_TYPES = (
-    ("application_biometrics", 30, 10),
-    ("biometrics_only", 15, 10),
-    ("settlement_interview", 40, 10),
-    ("card_pickup", 10, 5),
-    ("transfer", 15, 10),
-    ("provisional_certificate", 15, 5),
-    ("temporary_protection", 25, 10),
+    ("application_biometrics", 30, 10, "Antrag mit Biometrie", "Application with biometrics"),
+    ("biometrics_only", 15, 10, "Nur Biometrie", "Biometrics only"),
+    ("settlement_interview", 40, 10, "Gespräch zur Niederlassung", "Settlement interview"),
+    ("card_pickup", 10, 5, "Karte abholen", "Card pick-up"),
+    ("transfer", 15, 10, "Übertrag in neuen Pass", "Transfer to a new passport"),
+    ("provisional_certificate", 15, 5, "Fiktionsbescheinigung", "Provisional certificate"),
+    ("temporary_protection", 25, 10, "Vorübergehender Schutz", "Temporary protection"),
 )
 
 
@@ -133,24 +136,36 @@ def offices_load(authority: Authority, raw: Raw, scope: Scope) -> None:
             "address": place["address"],
             "directions": in_languages(place["directions"], scope),
             "time_zone": settings.TIME_ZONE,
+            "state_code": raw["state_code"],
         },
     )
-    for key, minutes, extra in APPOINTMENT_TYPES:
+    for key, minutes, extra, german, english in APPOINTMENT_TYPES:
         AppointmentType.objects.get_or_create(
-            authority=authority, key=key, defaults={"duration_minutes": minutes, "extra_person_minutes": extra}
+            authority=authority,
+            key=key,
+            defaults={
+                "duration_minutes": minutes,
+                "extra_person_minutes": extra,
+                "labels": {SOURCE: german, "en": english},
+            },
         )
     if not made:
         return
-    lanes = [Lane.objects.create(location=location, name=f"Platz {number + 1}") for number in range(raw["lanes"])]
-    OpeningRule.objects.bulk_create(
-        OpeningRule(
-            lane=lane,
-            weekday=rule["weekday"],
-            opens=time.fromisoformat(rule["from"]),
-            closes=time.fromisoformat(rule["to"]),
-        )
-        for lane in lanes
-        for rule in raw["opening"]
+    lanes = [
+        Lane.objects.create(location=location, name=f"Platz {number}", features=features)
+        for number, features in enumerate(raw["lanes"], start=1)
+    ]
+    openings_replace(lanes=lanes, rules=[rule_of(rule) for rule in raw["opening"]], actor=Actor.system())
+
+
+def rule_of(raw: Raw) -> RuleValues:
+    """Return an opening rule of the seed."""
+    return RuleValues(
+        weekday=raw["weekday"],
+        opens=time.fromisoformat(raw["from"]),
+        closes=time.fromisoformat(raw["to"]),
+        breaks=tuple((begin, end) for begin, end in raw.get("breaks", ())),
+        audience=raw.get("audience", Audience.EVERYONE),
     )
 
 
