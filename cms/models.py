@@ -3,7 +3,16 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from cms.pages import AdaptationPage, DifferencesPage, FormPage, HomePage, InfoPage, LibraryPage, ServicePage
+from cms.pages import (
+    AdaptationPage,
+    DifferencesPage,
+    FormPage,
+    HomePage,
+    InfoPage,
+    LibraryPage,
+    ServicePage,
+    StatusPage,
+)
 from cms.translations.models import LanguageSettings, TextReview
 
 __all__ = [
@@ -16,6 +25,7 @@ __all__ = [
     "LibraryPage",
     "PublicationOutcome",
     "ServicePage",
+    "StatusPage",
     "TextReview",
 ]
 

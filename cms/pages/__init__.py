@@ -3,6 +3,7 @@
 from cms.pages.adaptations import AdaptationPage, DifferencesPage
 from cms.pages.forms import FormPage, LibraryPage
 from cms.pages.public import HomePage, InfoPage, ServicePage
+from cms.pages.status import StatusPage
 from cms.pages.triage import TriagePage
 
 __all__ = [
@@ -13,5 +14,6 @@ __all__ = [
     "InfoPage",
     "LibraryPage",
     "ServicePage",
+    "StatusPage",
     "TriagePage",
 ]

@@ -62,7 +62,14 @@ class HomePage(TextPage):
 
     template = "pages/home_page.html"
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["cms.AdaptationPage", "cms.DifferencesPage", "cms.ServicePage", "cms.TriagePage", "cms.InfoPage"]
+    subpage_types = [
+        "cms.AdaptationPage",
+        "cms.DifferencesPage",
+        "cms.ServicePage",
+        "cms.StatusPage",
+        "cms.TriagePage",
+        "cms.InfoPage",
+    ]
 
     class Meta:
         verbose_name = _("Startseite")

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils import timezone
 from wagtail.models import Locale, Page, Site
 
-from cms.pages import HomePage, InfoPage, ServicePage, TriagePage
+from cms.pages import HomePage, InfoPage, ServicePage, StatusPage, TriagePage
 from cms.seed import read_seed
 from cms.seed.catalogues import SOURCE, TITLE, catalogue
 from cms.seed.composing import FORMS, form_raw
@@ -32,6 +32,7 @@ ROLES = {
     "accessibility": InfoPage.Role.ACCESSIBILITY,
 }
 SERVICE_PREFIX = "service_"
+STATUS = "status"
 LOADED = ("home", "other", "service")
 
 # Key, minutes, minutes for each further person, German and English name (staff read it).
@@ -211,7 +212,7 @@ def branch_load(raw: Raw, root: Page, locale: Locale, sources: Mapping[str, Page
         page.lead = translations.text(page_text(page_raw, "lead"))
         page.body = linked(translations.html(page_text(page_raw, "body")), branch)
         page.locale = locale
-        page.show_in_menus = key in ROLES
+        page.show_in_menus = key in ROLES or key == STATUS
         if key in sources:
             page.translation_key = sources[key].translation_key
         parent = root if key == "home" else branch["home"]
@@ -249,12 +250,14 @@ def page_text(raw: Raw, slot: str) -> str:
     return ""
 
 
-def page_of(key: str, language: str) -> HomePage | ServicePage | InfoPage | TriagePage:
+def page_of(key: str, language: str) -> HomePage | ServicePage | InfoPage | StatusPage | TriagePage:
     """Return an empty page of the kind that the seed's key stands for."""
     if key == "home":
         return HomePage()
     if key == "triage":
         return TriagePage(nodes=triage_nodes(language))
+    if key == STATUS:
+        return StatusPage()
     if service_key := service_of(key):
         return ServicePage(service_key=service_key)
     return InfoPage(role=ROLES.get(key, InfoPage.Role.GENERAL))

@@ -125,6 +125,15 @@ def texts_of(revision_id: int, language: str) -> RevisionTexts:
     return RevisionTexts(revision_id, language)
 
 
+@lru_cache(maxsize=1024)
+def text_coverage(revision_id: int, language: str) -> tuple[int, int]:
+    """Return how many of a revision's German texts exist in a language, and how many there are."""
+    entries = _texts(revision_id)
+    german = [path for path, text in entries.get(SOURCE_LANGUAGE, {}).items() if text.strip()]
+    own = entries.get(language, {})
+    return sum(1 for path in german if own.get(path, "").strip()), len(german)
+
+
 @lru_cache(maxsize=256)
 def _parameters_in_texts(revision_id: int) -> tuple[str, ...]:
     texts = (text for entries in _texts(revision_id).values() for text in entries.values())
@@ -142,5 +151,6 @@ def clear_caches() -> None:
     form_of.cache_clear()
     _texts.cache_clear()
     texts_of.cache_clear()
+    text_coverage.cache_clear()
     _parameters_in_texts.cache_clear()
     clear_parameters()

@@ -35,7 +35,7 @@ def test_the_start_address_leads_to_the_readers_language(herne):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_is_served_in_its_language_and_direction(herne, language):
-    assert len(addresses()) == 7
+    assert len(addresses()) == 8
     for address in addresses():
         html = html_of(herne, address.replace("/de/", f"/{language}/", 1))
         assert f'<html lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}">' in html

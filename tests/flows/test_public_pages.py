@@ -8,7 +8,7 @@ from django.urls import get_resolver, reverse
 from django.utils.translation import override
 from wagtail.models import Page
 
-from cms.pages import HomePage, InfoPage, ServicePage, TriagePage
+from cms.pages import HomePage, InfoPage, ServicePage, StatusPage, TriagePage
 from intake.applications.models import Application
 from intake.appointments.message_links import link_make
 from intake.appointments.selectors import appointment_of
@@ -111,7 +111,7 @@ def judge(new_context, axe_violations):
 
 
 def test_the_pages_of_both_sites_in_every_language(demo, judge):
-    kinds = HomePage | InfoPage | ServicePage | TriagePage
+    kinds = HomePage | InfoPage | ServicePage | StatusPage | TriagePage
     pages = [page for page in Page.objects.live().specific() if isinstance(page, kinds)]
     assert {page.locale.language_code for page in pages} == set(LANGUAGES)
     assert len({page.get_site() for page in pages}) == 2

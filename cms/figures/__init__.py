@@ -1,0 +1,1 @@
+"""Figures for everybody and for the office: the page "Sachstand", its exports, and the months in the admin."""
