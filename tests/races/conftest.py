@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from intake.applications.models import Application
 from intake.appointments.models import Lane, OccupiedUnit, OpeningRule
-from intake.appointments.services import bookings, closures, holds
+from intake.appointments.services import bookings, closures, holds, party
 from tests.intake.appointments.factories import LaneFactory
 
 
@@ -42,7 +42,7 @@ def locks_off(monkeypatch):
     def take_away():
         for module in (holds, bookings, closures):
             monkeypatch.setattr(module, "lanes_lock", unlocked_lanes)
-        for module in (holds, bookings):
+        for module in (holds, bookings, party):
             monkeypatch.setattr(module, "lock", unlocked_case)
 
     return take_away
