@@ -9,6 +9,7 @@ from cms.appointments import viewsets as appointments
 from cms.editing.viewsets import FormEditingViewSet
 from cms.parameter_admin import ParameterViewSet
 from cms.review import panels
+from cms.review.paper_urls import PaperViewSet, letters_menu_item
 from cms.review.permissions import policies_register
 from cms.review.viewsets import ChecksViewSet, ReviewViewSet, TemplatesViewSet, checks_menu_item, templates_menu_item
 from cms.translations import viewsets as translations
@@ -20,6 +21,8 @@ for office_viewset in (ChecksViewSet, TemplatesViewSet):
     hooks.register("register_admin_viewset", office_viewset)
 hooks.register("register_admin_menu_item", checks_menu_item)
 hooks.register("register_admin_menu_item", templates_menu_item)
+hooks.register("register_admin_viewset", PaperViewSet)
+hooks.register("register_admin_menu_item", letters_menu_item)
 hooks.register("construct_homepage_panels", panels.home_panels)
 hooks.register("construct_homepage_summary_items", panels.home_summary)
 hooks.register("construct_main_menu", panels.main_menu, order=1000)

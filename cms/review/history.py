@@ -65,6 +65,12 @@ WORDS: Mapping[str, str | Promise] = {
     "access_link_sent": gettext_lazy("Zugangslink versendet"),
     "access_link_used": gettext_lazy("Mit Zugangslink geöffnet"),
     "access_code_issued": gettext_lazy("Zugangscode ausgegeben"),
+    "access_letter_requested": gettext_lazy("Brief mit neuem Zugangscode angefordert"),
+    "letter_opened": gettext_lazy("Brief zum Drucken geöffnet"),
+    "letter_marked_printed": gettext_lazy("Brief gedruckt"),
+    "paper_case_opened": gettext_lazy("Antrag für die Person erfasst (Eingang: %(received_on)s)"),
+    "case_exported": gettext_lazy("Fall als ZIP exportiert"),
+    "data_copied": gettext_lazy("Kopie der eigenen Daten heruntergeladen"),
     "access_code_used": gettext_lazy("Mit Zugangscode geöffnet"),
 }
 

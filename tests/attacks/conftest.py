@@ -83,6 +83,7 @@ def ids_of(case, document) -> dict[str, object]:
     return {
         "case": case.pk,
         "document": document.pk,
+        "letter": case.pk,  # only POST asks for it
         "number": 1,
         "requirement": document.requirement_key,
         "service_key": case.service_key,

@@ -70,6 +70,7 @@ SECOND_FACTOR = rule(is_login, is_admitted)
 OWN_CASE = rule(is_404, is_404, applicant=is_admitted)
 DESK_LIST = rule(is_login, is_404, clerk=is_page, other_clerk=is_page)
 DESK_CASE = rule(is_login, is_404, clerk=is_page)
+DESK_POST = rule(is_login, is_404, clerk=is_method_error, other_clerk=is_method_error)
 ANY_STAFF = rule(is_login, is_admitted)
 EDITORS = rule(is_login, is_refused, editor=is_admitted, superuser=is_admitted)
 ADMINISTRATORS = rule(is_login, is_refused, superuser=is_admitted)
@@ -103,6 +104,10 @@ RULES = [
     (r"review:history .*", rule(is_login, is_404)),  # for those who lead; the cast's clerks do not
     (r"review:(bulk|desk) .*", rule(is_login, is_404, clerk=is_method_error, other_clerk=is_method_error)),
     (r"review:\w+ .*<uuid:pk>.*", DESK_CASE),
+    (r"paper:(letters|new) .*", DESK_LIST),
+    (r"paper:(letter|export|access_letter) .*", DESK_POST),
+    (r"paper:receipt .*", DESK_CASE),
+    (r"paper:notice .*", OFFICE_EDITORS),
     (r"templates:(add|edit) .*", OFFICE_EDITORS),
     (r"(checks|templates):\w+ .*", OFFICE_STAFF),
     # The office's calendar: editors set it, clerks close it; "clerk" here is Herne's, whose ids the routes carry
@@ -182,11 +187,12 @@ def address_of(route, ids):
         path = path.replace(pattern, replacement)
     path = path.replace("^", "")
     namespace = name.partition(":")[0]
+    own = ids["case"] if namespace in {"review", "paper"} else ids["page_id"]
 
     def value(match):
         placeholder = match.group(1).rpartition(":")[2]
         if placeholder in {"pk", "object_id"}:
-            return str(ids.get(OBJECTS.get(namespace, ""), ids["case"] if namespace == "review" else ids["page_id"]))
+            return str(ids.get(OBJECTS.get(namespace, ""), own))
         return str(ids.get(placeholder, 1))
 
     return "/" + re.sub(r"<([^>]+)>", value, path).replace("{case}", str(ids["case"]))
