@@ -8,6 +8,7 @@ from cms.adaptations import viewsets as adaptations
 from cms.appointments import viewsets as appointments
 from cms.editing.viewsets import FormEditingViewSet
 from cms.parameter_admin import ParameterViewSet
+from cms.retention import viewsets as retention
 from cms.review import panels
 from cms.review.paper_urls import PaperViewSet, letters_menu_item
 from cms.review.permissions import policies_register
@@ -36,3 +37,5 @@ hooks.register("register_admin_viewset", translations.TranslationsViewSet)
 hooks.register("register_admin_menu_item", translations.translations_menu_item)
 hooks.register("register_admin_viewset", appointments.AppointmentsViewSet)
 hooks.register("register_admin_menu_item", appointments.appointments_menu_item)
+hooks.register("register_admin_viewset", retention.RetentionViewSet)
+hooks.register("register_admin_menu_item", retention.retention_menu_item)

@@ -102,6 +102,8 @@ RULES = [
     # The desk
     (r"review:(index|export|labels|deputies|views) .*", DESK_LIST),
     (r"review:history .*", rule(is_login, is_404)),  # for those who lead; the cast's clerks do not
+    (r"retention:index .*", rule(is_login, is_404)),  # for those who lead; the cast's clerks do not
+    (r"retention:hold .*", rule(is_login, is_404, clerk=is_method_error, other_clerk=is_method_error)),
     (r"review:(bulk|desk) .*", rule(is_login, is_404, clerk=is_method_error, other_clerk=is_method_error)),
     (r"review:\w+ .*<uuid:pk>.*", DESK_CASE),
     (r"paper:(letters|new) .*", DESK_LIST),

@@ -1,0 +1,1 @@
+"""How long an authority keeps what has ended: rules, what is due, legal holds, proofs of erasure."""
