@@ -5,6 +5,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.sessions.backends.db import SessionStore
 from django.urls import reverse
 
+from intake.reviews.models_verdicts import FindingVerdict
 from tests.browser import follow
 from tests.factories import AuthorityFactory
 from tests.intake.reviews.factories import make_case, make_clerk, make_document, make_precheck
@@ -94,3 +95,74 @@ def test_a_case_is_decided_by_keys_alone(open_desk, case):
     page.wait_for_selector(".messages .success")
 
     assert {document.verdict for document in case.documents.all()} == {"accepted"}
+
+
+def test_a_finding_and_its_place_lead_to_each_other_by_keys(open_desk):
+    page = open_desk()
+    follow(page, ".review-reference a")
+    page.wait_for_selector(".review-doc")
+
+    page.keyboard.press("f")
+    assert page.evaluate("document.activeElement.matches('.review-mark')")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.matches('.review-finding.is-lit')")
+
+
+def test_the_page_turns_and_grows_in_place(open_desk):
+    page = open_desk()
+    follow(page, ".review-reference a")
+    viewer = page.locator("[data-viewer]").first
+    flat = viewer.locator("img").first.bounding_box()
+
+    page.keyboard.press("r")
+    page.keyboard.press("+")
+
+    turned = viewer.locator("img").first.bounding_box()
+    assert (viewer.get_attribute("data-turn"), viewer.get_attribute("data-zoom")) == ("90", "150")
+    assert turned["height"] > turned["width"]
+    assert flat["width"] > flat["height"]
+
+
+def test_keys_can_be_switched_off_and_are_quiet_in_fields(open_desk, case):
+    page = open_desk()
+    follow(page, ".review-reference a")
+    page.keyboard.press("?")
+    assert page.locator("#keys").get_attribute("open") is not None
+    page.locator("#review-keys-on").uncheck()
+    page.reload()
+    page.keyboard.press("2")
+    assert page.locator(".review-verdicts input:checked").first.get_attribute("value") == ""
+
+    page.locator("#keys summary").click()
+    page.locator("#review-keys-on").check()
+    page.locator("#id_note").fill("")
+    page.locator("#id_note").press_sequentially("2jn?")
+    assert page.locator("#id_note").input_value() == "2jn?"
+    assert page.locator(".review-verdicts input:checked").first.get_attribute("value") == ""
+
+
+def test_enter_in_a_field_saves_and_does_not_judge(open_desk, case):
+    page = open_desk(java_script_enabled=False)
+    follow(page, ".review-reference a")
+    page.locator('label[for="message-own_words"]').click()
+    page.locator("#m-own_words-nachricht").fill("Danke.")
+    page.locator('input[name="q-birth_place"]').check()
+    with page.expect_navigation():
+        page.locator("#q-birth_place-comment").press("Enter")
+
+    assert case.corrections.count() == 1
+    assert page.locator(".messages .success").count() == 1
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_templates_and_agreement_are_accessible(open_desk, axe_violations, live_server, case, scheme):
+    FindingVerdict.objects.create(
+        authority=case.authority, code="mrz_checksum", document_kind="passport", outcome="failed", verdict="wrong"
+    )
+    page = open_desk(color_scheme=scheme)
+    for name in ("checks:index", "templates:index"):
+        page.goto(live_server.url + reverse(name))
+        assert axe_violations(page) == [], name
+    document = case.documents.first()
+    page.goto(live_server.url + reverse("review:viewer", args=[case.pk, document.pk]) + "?turn=90&zoom=150")
+    assert axe_violations(page) == []
