@@ -231,7 +231,7 @@ class OfferGone(IntakeError):
 
     code = "offer_gone"
     status = 409
-    message = _("Dieses Angebot gilt nicht mehr. Die Zeit hat jetzt jemand anderes.")
+    message = _("Dieses Angebot gilt nicht mehr.")
     next_step = _("An Ihrem Termin hat sich nichts geändert. Sie bleiben auf der Warteliste.")
 
 

@@ -241,11 +241,11 @@ class Offer:
 
     def _occupied_between(self, begin: datetime, end: datetime) -> set[tuple[int, datetime]]:
         live = Q(hold=None) | Q(hold__expires_at__gt=self.now) & ~Q(hold=self.hold_id)
-        if self.audience != Audience.EVERYONE:  # a time given back waits for the public, unless somebody is offered it
-            live &= Q(returned=None) | Exists(open_offers(OuterRef("returned")))
         rows = OccupiedUnit.objects.filter(
             live, lane_id__in=[lane.pk for lane in self.lanes], unit__gte=begin, unit__lt=end
         )
+        if self.audience != Audience.EVERYONE:  # a time given back waits for the public, unless somebody is offered it
+            rows = rows.exclude(~Exists(open_offers(OuterRef("returned"))), returned__isnull=False)
         return set(rows.values_list("lane_id", "unit"))
 
     def _today(self) -> date:

@@ -24,16 +24,18 @@ class WaitingForm(forms.Form):
         label=_("Bis zu welchem Tag möchten Sie warten?"),
         help_text=_("Danach stehen Sie nicht mehr auf der Warteliste."),
     )
-    location = forms.ChoiceField(label=_("Wo möchten Sie hinkommen?"), widget=forms.RadioSelect, required=False)
 
     def __init__(self, *args: Any, locations: Iterable[Location], before: date | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.before = before
         places = [(str(location.pk), location.name) for location in locations]
         if len(places) > 1:
-            self.fields["location"].choices = [(ANYWHERE, _("Egal, wo zuerst etwas frei wird")), *places]
-        else:
-            del self.fields["location"]
+            self.fields["location"] = forms.ChoiceField(
+                label=_("Wo möchten Sie hinkommen?"),
+                choices=[(ANYWHERE, _("Egal, wo zuerst etwas frei wird")), *places],
+                widget=forms.RadioSelect,
+                required=False,
+            )
 
     def clean_first_day(self) -> date:
         """Return the day; before the appointment, where there is one."""

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from intake.actors import Actor
 from intake.applications.models import Application
@@ -68,13 +68,14 @@ def _form(request: HttpRequest, application: Application, entry: WaitingEntry | 
 
 
 def _context(application: Application, entry: WaitingEntry | None, form: WaitingForm) -> dict[str, Any]:
+    booking = appointment_of(application)
     return page_context(
         application,
         form=form,
-        booking=appointment_of(application),
+        booking=booking,
         email=bool(application.answers.get("email")),
         back_url=reverse("portal:appointment", args=[application.pk]),
-        back_label=_("Zurück zu Ihrem Termin"),
+        back_label=_("Zurück zu Ihrem Termin") if booking else _("Zurück zu den freien Zeiten"),
         **entry_context(entry),
     )
 
@@ -103,10 +104,11 @@ def _posted(request: HttpRequest, name: str) -> uuid.UUID:
 
 
 @never_cache
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def agree(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
-    """Confirm the appointment that the page showed."""
+    """Confirm the appointment that the page showed; whoever only opens the address is led to that page."""
     application, actor = case_of(request, case)
-    booking_confirm(application=application, booking_id=_posted(request, "booking"), actor=actor)
-    messages.success(request, _("Ihr Termin ist bestätigt."))
+    if request.method == "POST":
+        booking_confirm(application=application, booking_id=_posted(request, "booking"), actor=actor)
+        messages.success(request, _("Ihr Termin ist bestätigt."))
     return redirect("portal:appointment", case)

@@ -13,7 +13,7 @@ from intake.appointments.models_waiting import AppointmentLink, WaitingEntry
 from intake.appointments.selectors import appointment_of
 from intake.appointments.services.reminders import reminders_send
 from intake.authorities.models import OfferedService
-from tests.intake.appointments.factories import booked, times_of
+from tests.intake.appointments.factories import LocationFactory, booked, times_of
 from tests.intake.appointments.waiting_office import (
     MORNING,
     cancelled,
@@ -251,13 +251,27 @@ def test_wrong_days_are_named_and_what_was_typed_is_kept(application, booking, f
     assert not WaitingEntry.objects.exists()
 
 
+def test_with_several_places_one_says_where(application, booking, lane):
+    elsewhere = office(location=LocationFactory(authority=lane.location.authority, name="Rathaus"))
+    foreign = office()
+    browser, path = visitor(application), address("appointment_waiting", application)
+    assert "Rathaus" in browser.get(path).content.decode()
+    form = {"first_day_day": "1", "first_day_month": "12", "first_day_year": "2026"}
+    form |= {"last_day_day": "20", "last_day_month": "12", "last_day_year": "2026", "_join": "1"}
+    assert browser.post(path, form | {"location": str(foreign.location_id)}).status_code == 200
+    assert not WaitingEntry.objects.exists()
+    browser.post(path, form | {"location": str(elsewhere.location_id)})
+    assert WaitingEntry.objects.get().location_id == elsewhere.location_id
+
+
 def test_the_case_confirms_too_and_strangers_do_not(client, application):
     OfferedService.objects.update(confirm_hours=24)
     booking = booked(application, times_of(application, days=60)[-1].starts_at)
     path = address("appointment_agree", application)
     assert client.post(path, {"booking": str(booking.pk)}).status_code == 404
     browser = visitor(application)
-    assert browser.get(path).status_code == 405
+    assert browser.get(path)["Location"] == address("appointment", application)
+    assert appointment_of(application).state == "booked"
     assert browser.post(path, {"booking": str(booking.pk)}).status_code == 302
     booking.refresh_from_db()
     assert booking.state == "confirmed"
