@@ -7,6 +7,7 @@ from cms import form_reports
 from cms.adaptations import viewsets as adaptations
 from cms.appointments import viewsets as appointments
 from cms.editing.viewsets import FormEditingViewSet
+from cms.figures import viewsets as figures
 from cms.parameter_admin import ParameterViewSet
 from cms.retention import viewsets as retention
 from cms.review import panels
@@ -39,3 +40,5 @@ hooks.register("register_admin_viewset", appointments.AppointmentsViewSet)
 hooks.register("register_admin_menu_item", appointments.appointments_menu_item)
 hooks.register("register_admin_viewset", retention.RetentionViewSet)
 hooks.register("register_admin_menu_item", retention.retention_menu_item)
+hooks.register("register_admin_viewset", figures.FiguresViewSet)
+hooks.register("register_admin_menu_item", figures.figures_menu_item)

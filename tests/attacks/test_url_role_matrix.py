@@ -117,6 +117,8 @@ RULES = [
     (r"appointments:close .*", DESK_LIST),
     (r"appointments:closing .*", DESK_CASE),
     (r"appointments:\w+ .*", OFFICE_EDITORS),
+    (r"figures:index .*", rule(is_login, is_404, clerk=is_page, other_clerk=is_page, editor=is_page)),
+    (r"figures:\w+ .*", rule(is_login, is_404, clerk=is_page, editor=is_page)),  # of the own authority only
     # Around the forms
     (r"adaptations:\w+ .*", OFFICE_EDITORS),
     (r"editing:\w+ .*", LIBRARY_EDITORS),
