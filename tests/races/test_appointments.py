@@ -23,6 +23,7 @@ from intake.appointments.services import (
     closure_add,
     holds,
     links_complete,
+    party,
     units,
 )
 from intake.prechecks.models import Finding, Precheck
@@ -364,7 +365,7 @@ def test_control_a_case_locked_with_its_key_deadlocks_with_its_precheck(lane, mo
     def with_key(case_id):
         return Application.objects.select_for_update(of=("self",)).select_related("authority").get(pk=case_id)
 
-    monkeypatch.setattr(bookings, "lock", with_key)
+    monkeypatch.setattr(party, "lock", with_key)
     outcomes = finish_while_booked(lane, monkeypatch)
     assert any(isinstance(outcome, DatabaseError) and "deadlock" in str(outcome) for outcome in outcomes)
 
