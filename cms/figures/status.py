@@ -13,11 +13,12 @@ from django.utils import timezone
 from cms.adaptations.overview import PublicForm, public_report
 from cms.figures.words import CHANNELS, MODES, OUTCOMES, REVIEWS
 from cms.translations.names import language_name, own_name
+from intake.appointments.states import Channel, State
 from intake.authorities.models import Authority
 from intake.definitions.selectors import FormText, text_coverage, texts_of
 from intake.figures.disclosure import Told, told
 from intake.figures.free_times import ServiceWait, free_times_known
-from intake.figures.keys import Key
+from intake.figures.keys import COMPLETE, Key
 from intake.figures.months import earlier, month_of
 from intake.figures.selectors import Figures, counted_at, figures_of, first_online_booking
 
@@ -65,6 +66,21 @@ class Status:
     booked: Told
     appointments: Told
     service_titles: Mapping[str, FormText]
+
+    @property
+    def online_share(self) -> float | None:
+        """Return what per cent of the new appointments were booked online."""
+        return self.booked.share(Channel.ONLINE)
+
+    @property
+    def complete_share(self) -> float | None:
+        """Return what per cent of the applications were complete at the first try."""
+        return self.reviewed.share(COMPLETE)
+
+    @property
+    def no_show_share(self) -> float | None:
+        """Return what per cent of the appointments nobody came to."""
+        return self.appointments.share(State.NO_SHOW)
 
 
 def status_of(authority: Authority, language: str, *, offered: Iterable[str], since: date | None) -> Status:

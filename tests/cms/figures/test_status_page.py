@@ -157,3 +157,11 @@ def test_more_figures_cost_no_more_queries(herne, figure, django_assert_num_quer
 
 
 QUERIES = 17
+
+
+def test_shares_are_told_where_their_numbers_are(herne, numbers):  # noqa: F811
+    page = " ".join(text_of(herne.get(PAGE)).split())
+
+    assert 'Davon online gebucht: <strong><bdi dir="ltr">90&nbsp;%' in page
+    assert 'Davon auf Anhieb vollständig: <strong><bdi dir="ltr">60&nbsp;%' in page
+    assert "Davon versäumt" not in page
