@@ -95,7 +95,7 @@ def booking_reschedule(*, application: Application, hold_id: uuid.UUID, actor: A
             raise NothingBooked
         lanes = lanes_lock([hold.lane_id, former.lane_id])
         _require_ahead(former)
-        booking_close(former, State.RESCHEDULED, late=actor.kind == "applicant")
+        booking_close(former, State.RESCHEDULED, late=actor.kind != "staff")
         booking = _book(party, hold, lanes[hold.lane_id], former=former, channel=Channel(former.channel), actor=actor)
         claims_take(booking, party, strict=False)
         for each in party:
@@ -275,7 +275,7 @@ def _called_off_by(actor: Actor) -> State:
 
 def _cancel(party: list[Application], booking: Booking, actor: Actor) -> None:
     booking.sequence += 1
-    booking_close(booking, _called_off_by(actor), late=actor.kind == "applicant")
+    booking_close(booking, _called_off_by(actor), late=actor.kind != "staff")
     for case in party:
         audit_record("appointment_cancelled", actor=actor, authority_id=case.authority_id, case_id=case.pk, obj=booking)
         booking_notify("booking_cancelled", booking, case, actor=actor)

@@ -26,7 +26,7 @@ def confirmation_ask(booking: Booking, party: Iterable[Application], *, actor: A
     Only what an applicant booked, and only where a mail can reach them. Of a near appointment's time the second half
     remains for others.
     """
-    asking = [case for case in party if case.answers.get("email")] if actor.kind == "applicant" else []
+    asking = [case for case in party if case.answers.get("email")] if actor.kind not in {"staff", "system"} else []
     hours = [each for case in asking if (each := _confirm_hours(case))]
     if hours:
         now = timezone.now()
