@@ -12,6 +12,7 @@ from intake.partial_dates import PartialDate
 register = template.Library()
 
 MISSING_REASONS: dict[str, str | Promise] = {
+    MissingDocument.Reason.CANNOT_FIND: _("findet es nicht"),
     MissingDocument.Reason.CANNOT_PROVIDE: _("kann es nicht vorlegen"),
     MissingDocument.Reason.BRING_LATER: _("bringt es mit"),
     MissingDocument.Reason.DOES_NOT_APPLY: _("trifft nicht zu"),

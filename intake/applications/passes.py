@@ -8,6 +8,7 @@ import secrets
 import uuid
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Literal
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -115,7 +116,7 @@ def pass_revoke(*, application: Application, pass_id: uuid.UUID, actor: Actor) -
 
 def actor_of(row: CasePass) -> Actor:
     """Return who holds the pass."""
-    kind = "helper" if row.kind == CasePass.Kind.HELPER else "phone"
+    kind: Literal["helper", "phone"] = "helper" if row.kind == CasePass.Kind.HELPER else "phone"
     return Actor.with_pass(kind, row.application_id, row.pk, frozenset(row.scopes))
 
 

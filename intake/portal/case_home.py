@@ -1,9 +1,11 @@
 """Put a case's home together: where it stands, what is to do, what was said, what was handed in."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from intake.actors import Actor
@@ -12,6 +14,7 @@ from intake.applications.scopes import Scope
 from intake.applications.selectors import minimum_missing, open_steps, path_of
 from intake.applications.services import DONE
 from intake.applications.states import OPEN_TO_APPLICANT, TRANSITIONS, State
+from intake.appointments.models import Booking
 from intake.appointments.permissions import booking_obstacle
 from intake.appointments.selectors import appointment_of
 from intake.definitions.schema import Step
@@ -22,6 +25,7 @@ from intake.portal.cases import case_texts, current_language, marked
 from intake.portal.document_cards import document_card, requirement_task
 from intake.portal.messages_views import letters_of
 from intake.portal.state_words import words_of
+from intake.portal.waiting_cards import waiting_card
 from intake.prechecks.selectors import CheckedRequirement, requirements_checked
 from intake.reviews.answer_requests import AnswerRequest, answer_requests_of
 from intake.reviews.selectors import open_refusals
@@ -29,6 +33,7 @@ from intake.wizard.summary import step_rows
 
 PASSPORT = "passport"
 SHOWN_LETTERS = 3
+SOON = timedelta(days=2)
 
 
 def case_home(application: Application, actor: Actor) -> dict[str, Any]:
@@ -99,7 +104,16 @@ def _submitted_home(
         and (not actor.has_pass or Scope.WITHDRAW in actor.scopes),
         "appointment": appointment,
         "appointment_obstacle": obstacle,
+        "waits": _waits(application, appointment),
     }
+
+
+def _waits(application: Application, appointment: Booking | None) -> dict[str, Any] | None:
+    """Return what there is to say of the waiting list, and of confirming; nothing on the last days before a time."""
+    if appointment is not None and appointment.starts_at - timezone.now() < SOON:
+        return None
+    card = waiting_card(application, appointment)
+    return card | {"can_join": card["can_join"] and appointment is not None}
 
 
 def _go_on_url(application: Application, path: Path) -> str:

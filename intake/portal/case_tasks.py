@@ -131,7 +131,8 @@ def waiting_for(
     asked = application.state in ASKED or any(request.answered_at is None for request in requests)
     if application.state in OPEN_TO_APPLICANT and (asked or any(letter["awaits_reply"] for letter in letters)):
         text = _("Bitte erledigen Sie, worum die Behörde Sie bittet. Danach geht die Prüfung weiter.")
-        return {"title": _("Die Behörde wartet auf Sie"), "text": text, "tone": "warning"}
+        said = application.state in ASKED  # the words of these states say it already
+        return {"title": _("Die Behörde wartet auf Sie"), "text": "" if said else text}
     if application.state not in AT_THE_OFFICE:
         return None
     day = date_format(timezone.localtime(_last_act(application, entries, requests, letters)), "DATE_FORMAT")
@@ -140,7 +141,7 @@ def waiting_for(
         if tasks
         else _("Sie müssen nichts tun.")
     )
-    return {"title": _("Sie warten auf die Behörde, seit dem %(day)s") % {"day": day}, "text": text, "tone": "info"}
+    return {"title": _("Sie warten auf die Behörde, seit dem %(day)s") % {"day": day}, "text": text}
 
 
 def _last_act(

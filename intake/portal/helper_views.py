@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from intake.applications.errors import PassNotPossible
 from intake.applications.models import Application
@@ -98,12 +98,13 @@ def _shown_once(request: HttpRequest, application: Application, row: CasePass, t
 
 
 @never_cache
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def helper_revoke(request: HttpRequest, case: uuid.UUID, access: uuid.UUID) -> HttpResponse:
-    """End a pass at once. Pressed twice, it was ended once."""
+    """End a pass at once, by a POST alone. Pressed twice, it was ended once."""
     application, actor = case_of(request, case)
-    pass_revoke(application=application, pass_id=access, actor=actor)
-    messages.success(request, _("Der Zugang ist beendet."))
+    if request.method == "POST":
+        pass_revoke(application=application, pass_id=access, actor=actor)
+        messages.success(request, _("Der Zugang ist beendet."))
     return redirect("portal:helpers", application.pk)
 
 

@@ -42,7 +42,8 @@ class PassportForm(forms.Form):
         field.show_if = None
         field.initial = field.to_widget(own.value)
         label = texts.get(f"question.{question.address}.label")
-        tick = forms.BooleanField(required=False, label=_("„%(question)s“ übernehmen") % {"question": label})
+        # Marked as no option of its own, and never judged: without it the value is not looked at.
+        tick = forms.BooleanField(label=_("„%(question)s“ übernehmen") % {"question": label})
         self.fields[f"{TICK}{question.key}"] = tick
         self.fields[question.key] = field
 

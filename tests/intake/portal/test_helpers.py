@@ -163,7 +163,7 @@ def test_the_helper_sees_the_case_and_whom_they_help_and_the_applicant_sees_that
     applicant = visitor(case)
     browser = opened(applicant, case)
     body = page(browser, "case", case.pk).content.decode()
-    assert f"Sie helfen bei Antrag {case.reference}" in body
+    assert f'Sie helfen bei diesem Antrag: <bdi dir="ltr">{case.reference}</bdi>' in body
     for name in ("withdraw", "save", "helpers", "data_copy", "phone"):
         assert reverse(f"portal:{name}", args=[case.pk]) not in body
     page(browser, "messages", case.pk)
@@ -190,6 +190,8 @@ def test_ending_a_pass_closes_the_case_at_once_in_every_browser():
     applicant = visitor(case)
     browser = opened(applicant, case)
     row = CasePass.objects.get()
+    assert page(applicant, "helper_revoke", case.pk, row.pk).status_code == 302
+    assert page(browser, "case", case.pk).status_code == 200  # a GET ends nothing
     for _press in range(2):
         assert send(applicant, "helper_revoke", case.pk, row.pk).status_code == 302
     assert page(browser, "case", case.pk).status_code == 404
