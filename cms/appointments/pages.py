@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import F
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
@@ -13,9 +14,10 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.appointments.permissions import accepted_ids
+from intake.applications.models import Application
+from intake.applications.selectors import applications_visible_to
 from intake.appointments.models import AppointmentType, Booking
-from intake.appointments.offices import authorities_closed_by, type_label
-from intake.appointments.selectors import cases_of_booking
+from intake.appointments.offices import type_label
 from intake.authorities.models import Authority
 from intake.definitions.errors import NoRevisionInForce
 from intake.definitions.selectors import SOURCE_LANGUAGE, revision_in_force, texts_of
@@ -29,23 +31,19 @@ class BookedLine:
 
     booking: Booking
     type_label: str
-    cases: list[Any]
+    cases: list[Application]
 
 
 def booked_lines(bookings: Iterable[Booking], user: Any) -> list[BookedLine]:
     """Return the lines for the person: an editor sees when and where, a clerk of the authority also whose."""
     rows = list(bookings)
-    clerk_of = {authority.pk for authority in authorities_closed_by(user)}
     types = AppointmentType.objects.filter(authority__in={row.authority_id for row in rows})
     labels = {(each.authority_id, each.key): type_label(each) for each in types}
-    return [
-        BookedLine(
-            row,
-            labels.get((row.authority_id, row.type_key), row.type_key),
-            cases_of_booking(row) if row.authority_id in clerk_of else [],
-        )
-        for row in rows
-    ]
+    cases: dict[UUID, list[Application]] = {row.pk: [] for row in rows}
+    visible = applications_visible_to(user).filter(booking_cases__booking__in=rows)
+    for case in visible.annotate(booking_id=F("booking_cases__booking")).order_by("pk"):
+        cases[case.booking_id].append(case)
+    return [BookedLine(row, labels.get((row.authority_id, row.type_key), row.type_key), cases[row.pk]) for row in rows]
 
 
 def service_label(authority: Authority, service_key: str) -> str:

@@ -296,6 +296,7 @@ def test_closing_lists_everybody_first_then_moves_all_with_one_action(clerk, lan
     assert appointment_of(case).starts_at == former.starts_at + timedelta(days=1)
     assert "Verschoben: 1. Abgesagt: 0. Noch gebucht: 0." in result.text
     assert "24.11.2026" in result.text
+    assert case.reference in result.text
     again = clerk.post(address, closing_of(lane, clear="1"), follow=True)
     assert again.context["rows"] == result.context["rows"]
     assert Closure.objects.count() == 1
