@@ -13,6 +13,7 @@ from intake.appointments.models_waiting import AppointmentLink, WaitingEntry
 from intake.appointments.selectors import appointment_of
 from intake.appointments.services.reminders import reminders_send
 from intake.authorities.models import OfferedService
+from intake.portal.waiting_cards import waiting_card
 from tests.intake.appointments.factories import LocationFactory, booked, times_of
 from tests.intake.appointments.waiting_office import (
     MORNING,
@@ -275,3 +276,18 @@ def test_the_case_confirms_too_and_strangers_do_not(client, application):
     assert browser.post(path, {"booking": str(booking.pk)}).status_code == 302
     booking.refresh_from_db()
     assert booking.state == "confirmed"
+
+
+def test_the_list_is_not_praised_in_the_last_days_but_confirming_is_asked_for_to_the_end(application, lane):
+    OfferedService.objects.update(confirm_hours=24)
+    near = booked(application)
+    card = waiting_card(application, near)
+    assert (card["can_join"], card["to_confirm"]) == (False, near)
+    assert waiting_card(application, None)["can_join"]
+
+
+def test_a_begun_appointment_needs_no_confirmation(application, lane, monday):
+    OfferedService.objects.update(confirm_hours=24)
+    near = booked(application)
+    monday.move_to(near.starts_at)
+    assert waiting_card(application, near)["to_confirm"] is None
