@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from intake.actors import Actor
 from intake.applications.access import code_redeem
@@ -184,10 +184,12 @@ def leave(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
 
 
 @never_cache
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def extend(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
-    """Start the time to decide anew, once."""
+    """Start the time to decide anew, once; whoever opens the address alone gets the page with the button."""
     application, actor = case_of(request, case)
+    if request.method != "POST":
+        return redirect("portal:appointment_confirm", case)
     try:
         hold_extend(application=application, hold_id=posted_id(request, "hold"), actor=actor)
     except (ExtendedBefore, HoldExpired) as problem:

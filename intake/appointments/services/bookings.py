@@ -224,10 +224,10 @@ def _book(
     )
     units_hand_over(hold.pk, booking)
     Hold.objects.filter(pk=hold.pk).delete()
-    BookingCase.objects.bulk_create(BookingCase(booking=booking, application=case) for case in party)
     if former:
         links_carry(former, booking)
     for case in party:
+        BookingCase.objects.create(booking=booking, application=case)  # one by one: the desk hears of each
         documents_link(booking, case)
     if former is None or former.confirm_by:  # who has confirmed once is not asked again
         confirmation_ask(booking, party, actor=actor)
@@ -260,7 +260,9 @@ def _leave(case: Application, booking: Booking, actor: Actor) -> None:
     if not booking.cases.filter(is_open=True).exclude(application=case).exists():
         _cancel([case], booking, actor)
         return
-    booking.cases.filter(application=case).update(is_open=False)
+    row = booking.cases.get(application=case)
+    row.is_open = False
+    row.save(update_fields=["is_open"])
     booking.documents.filter(document__application=case).delete()
     claims_free(booking, case.pk)
     audit_record("appointment_left", actor=actor, authority_id=case.authority_id, case_id=case.pk, obj=booking)

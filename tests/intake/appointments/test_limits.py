@@ -5,6 +5,8 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from intake.actors import Actor
+from intake.applications.errors import NotEditable
+from intake.applications.services import step_save
 from intake.appointments.errors import PersonHasAppointment
 from intake.appointments.limits import HOLDS_PER_CASE_AND_HOUR, hold_count, person_digests
 from intake.appointments.models import Booking
@@ -105,6 +107,23 @@ def test_claims_are_keyed_hashes_and_go_with_the_appointment(lane):
     digests = set(PersonClaim.objects.values_list("digest", flat=True))
     assert digests == person_digests(case.answers)
     assert all(len(digest) == 64 for digest in digests)
+
+
+def test_a12_name_and_birth_date_are_locked_after_the_booking(lane):
+    case = submitted_case(lane, answers=AYSE)
+    booked(case)
+    case.refresh_from_db()
+    with pytest.raises(NotEditable):
+        step_save(
+            application=case,
+            step_key="personal",
+            answers={"family_name": "BUYER"},
+            lock_version=case.lock_version,
+            language="de",
+            actor=applicant(case),
+        )
+    case.refresh_from_db()
+    assert case.answers["family_name"] == "YILMAZ"
 
 
 # --- A case and a network ---
