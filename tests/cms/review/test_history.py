@@ -70,12 +70,11 @@ def test_a_line_that_lacks_a_detail_says_so(case):
     assert lines(case)[0].text == "Dokument eingereicht: –"
 
 
-def test_a_person_who_left_is_not_named(case):
-    user = UserFactory()
+def test_a_person_who_left_is_still_named_for_accounts_are_deactivated_and_never_deleted(case):
+    user = UserFactory(is_active=False)
     note(case, "case_viewed", Actor.staff(user))
-    user.delete()
 
-    assert lines(case)[0].who == "Ehemalige Person"
+    assert lines(case)[0].who == str(user)
 
 
 @pytest.mark.parametrize("event", WORDS)
