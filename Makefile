@@ -63,6 +63,10 @@ bench: setup ## Measure pages
 bench-ocr: setup ## Measure recognition beside its peers (BENCH="--files 20" takes a sample)
 	@$(python) -m tests.benchmarks.recognition $(BENCH)
 
+.PHONY: bench-desk
+bench-desk: setup ## Measure the clerk's desk with 200,000 cases in PostgreSQL (BENCH="--cases 5000" takes a sample)
+	@.ci/with_postgres $(python) -m tests.benchmarks.desk $(BENCH)
+
 .PHONY: audit
 audit: setup ## Ask the registries for known vulnerabilities
 	.venv/bin/pip-audit --require-hashes --disable-pip -r requirements/base.txt

@@ -1,12 +1,11 @@
 """What the desk sorts and counts by, derived from documents, pre-checks, bookings, requests and the record.
 
-Kept beside the case, because a list of 200,000 cases cannot ask six tables about each row. Written here alone:
-by the receivers in the transaction that changed something, and case by case by the worker, which repairs what no
-receiver heard of.
+Kept beside the case, because a list of 200,000 cases cannot ask six tables about each row. Written here alone: by the
+receivers, and case by case by the worker, which repairs what no receiver heard of.
 """
 
 import uuid
-from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import IntEnum
 from typing import Any
@@ -146,10 +145,24 @@ def _office_since(row: Application) -> datetime | None:
     return answered.values_list("at", flat=True).first()
 
 
-def desk_facts_refresh_all(application_ids: Iterable[uuid.UUID]) -> None:
-    """Bring several cases up to date (a booking has one or more)."""
-    for pk in application_ids:
-        desk_facts_refresh(pk)
+@dataclass(frozen=True)
+class _Refresh:
+    """A refresh that waits for the commit; equal ones of a transaction run once."""
+
+    application_id: uuid.UUID
+
+    def __call__(self) -> None:
+        with transaction.atomic():
+            if Application.objects.select_for_update(no_key=True).filter(pk=self.application_id).values("pk").first():
+                desk_facts_refresh(self.application_id)
+
+
+def desk_facts_refresh_soon(application_id: uuid.UUID) -> None:
+    """Bring a case up to date after the caller's transaction, under the case's own lock; the worker repairs a loss."""
+    refresh = _Refresh(application_id)
+    waiting = transaction.get_connection().run_on_commit
+    if not any(wanted == refresh for _savepoints, wanted, _robust in waiting):
+        transaction.on_commit(refresh, robust=True)
 
 
 def desk_facts_repair() -> int:

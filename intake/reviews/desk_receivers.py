@@ -1,4 +1,8 @@
-"""Keep what the desk sorts by up to date: hear from every stage that changes it, in its transaction."""
+"""Keep what the desk sorts by up to date: hear from every stage that changes it.
+
+What the applicant does holds the case's lock already and is followed at once. Checks, bookings and messages hold
+other rows; they are followed after the commit, so that no lock is taken out of order.
+"""
 
 from typing import Any
 
@@ -13,7 +17,7 @@ from intake.documents.models import Document
 from intake.documents.signals import document_set_aside, requirement_answered
 from intake.prechecks.models import Precheck
 from intake.prechecks.signals import precheck_finished
-from intake.reviews.desk_facts import desk_facts_refresh, desk_facts_refresh_all, desk_facts_repair
+from intake.reviews.desk_facts import desk_facts_refresh, desk_facts_refresh_soon, desk_facts_repair
 
 reconcile.register("desk_facts", desk_facts_repair)
 
@@ -27,24 +31,25 @@ def on_application_changed(sender: type[Application] | type[Document], applicati
 @receiver(precheck_finished)
 def on_precheck_finished(sender: type[Precheck], precheck: Precheck, **kwargs: Any) -> None:
     """Follow what the machine found."""
-    desk_facts_refresh(precheck.application_id)
+    desk_facts_refresh_soon(precheck.application_id)
 
 
 @receiver(post_save, sender=Message)
 def on_message_written(sender: type[Message], instance: Message, created: bool, **kwargs: Any) -> None:
     """Follow who spoke last; that a message was read changes nothing."""
     if created:
-        desk_facts_refresh(instance.application_id)
+        desk_facts_refresh_soon(instance.application_id)
 
 
 @receiver(post_save, sender=BookingCase)
 def on_case_booked(sender: type[BookingCase], instance: BookingCase, **kwargs: Any) -> None:
     """Follow a case into an appointment."""
-    desk_facts_refresh(instance.application_id)
+    desk_facts_refresh_soon(instance.application_id)
 
 
 @receiver(post_save, sender=Booking)
 def on_booking_changed(sender: type[Booking], instance: Booking, created: bool, **kwargs: Any) -> None:
     """Follow an appointment that moved or ended; a new one has no case yet."""
     if not created:
-        desk_facts_refresh_all(instance.cases.values_list("application", flat=True))
+        for application_id in instance.cases.values_list("application", flat=True):
+            desk_facts_refresh_soon(application_id)

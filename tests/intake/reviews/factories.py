@@ -106,4 +106,5 @@ def make_booking(application, starts_at=None):
         ends_at=starts_at + timedelta(minutes=20),
     )
     BookingCase.objects.create(booking=booking, application=application)
+    desk_facts_refresh(application)
     return booking
