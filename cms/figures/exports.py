@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -28,21 +28,23 @@ def as_csv(table: Table) -> str:
     return BYTE_ORDER_MARK + out.getvalue()
 
 
-def as_xlsx(title: str, table: Table) -> bytes:
-    """Return rows as a workbook: numbers as numbers, words as words that are never run, the first row in bold."""
+def as_xlsx(sheets: Mapping[str, Table]) -> bytes:
+    """Return tables as a workbook: numbers as numbers, words as words that are never run, the first row in bold."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(title)
-    sheet.freeze_panes = "B2"
-    for number, row in enumerate(table):
-        cells = []
-        for value in row:
-            one = WriteOnlyCell(sheet, value if isinstance(value, int | float) or value is None else cell(value))
-            one.font = Font(bold=number == 0)
-            cells.append(one)
-        sheet.append(cells)
+    for title, table in sheets.items():
+        sheet = book.create_sheet(title)
+        sheet.freeze_panes = "B2"
+        for number, row in enumerate(table):
+            sheet.append([_cell(sheet, value, bold=number == 0) for value in row])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _cell(sheet: Any, value: Any, *, bold: bool) -> WriteOnlyCell:
+    one = WriteOnlyCell(sheet, value if isinstance(value, int | float) or value is None else cell(value))
+    one.font = Font(bold=bold)
+    return one
 
 
 def status_table(status: Status) -> Iterator[list[Any]]:

@@ -12,6 +12,9 @@ from intake.appointments.states import Channel, State
 from intake.figures.keys import COMPLETE, SEPARATOR, Key
 from intake.figures.selectors import Figures
 from intake.prechecks.models import Finding
+from intake.prechecks.texts import texts_for
+
+MOST_FINDINGS = 12
 
 
 @dataclass(frozen=True)
@@ -96,23 +99,34 @@ def plots_of_months(figures: Figures) -> list[Chart]:
 
 
 def findings_plot(figures: Figures) -> Chart:
-    """Return the kinds of checks that failed most, over all months."""
-    failed = {
-        kind: amount for kind, _separator, outcome, amount in _findings(figures) if outcome == Finding.Outcome.FAILED
-    }
-    most = sorted(failed.items(), key=lambda one: -one[1])[:12]
+    """Return what the pre-check found most, over all months."""
+    most = findings_by_kind(figures)[:MOST_FINDINGS]
     return Chart(
         key="findings",
         title=_("Hinweise der Vorprüfung nach Art"),
         kind=Kind.BARS,
-        labels=[kind for kind, _amount in most],
-        series=[Series(_("Hinweise"), [amount for _kind, amount in most])],
+        labels=[topic for topic, _months in most],
+        series=[Series(_("Hinweise"), [sum(months) for _topic, months in most])],
         heading=_("Prüfung"),
     )
 
 
-def _findings(figures: Figures) -> list[tuple[str, str, str, int]]:
-    return [(*name.rpartition(SEPARATOR), amount) for name, amount in figures.by_dimension(Key.FINDINGS).items()]
+def findings_by_kind(figures: Figures) -> list[tuple[str, list[int]]]:
+    """Return the failed checks by what they are about, with their number in each month, the most frequent first."""
+    kinds: dict[str, list[int]] = {}
+    for name in figures.by_dimension(Key.FINDINGS):
+        code, _separator, outcome = name.rpartition(SEPARATOR)
+        if outcome == Finding.Outcome.FAILED:
+            topic = str(texts_for(code).topic)
+            former = kinds.get(topic, [0] * len(figures.months))
+            kinds[topic] = [sum(both) for both in zip(former, figures.by_month(Key.FINDINGS, name), strict=True)]
+    return sorted(kinds.items(), key=lambda row: -sum(row[1]))
+
+
+def findings_table(figures: Figures) -> list[list[Any]]:
+    """Return headings and one row for each kind of check, by month."""
+    headings = [_("Prüfung"), *(f"{month:%m/%y}" for month in figures.months)]
+    return [headings, *([topic, *months] for topic, months in findings_by_kind(figures))]
 
 
 def lanes_table(figures: Figures, names: dict[str, str]) -> list[list[Any]]:

@@ -13,7 +13,7 @@ from django.views.generic import TemplateView, View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.figures.exports import CSV_TYPE, XLSX_TYPE, as_csv, as_xlsx
-from cms.figures.months import lanes_table, plots_of_months, table_of
+from cms.figures.months import findings_table, lanes_table, plots_of_months, table_of
 from intake.appointments.models import Lane
 from intake.authorities.models import Authority
 from intake.figures.months import earlier, month_of
@@ -95,6 +95,7 @@ class FiguresView(MembersOnly, WagtailAdminTemplateMixin, TemplateView):
             "spans": SPANS,
             "table": table_of(self.figures),
             "lanes": lanes_table(self.figures, names),
+            "findings": findings_table(self.figures),
             "plots": plots_of_months(self.figures),
             "counted_at": counted_at(self.authority),
             "csv": reverse("figures:csv", args=[self.authority.pk]) + query,
@@ -116,8 +117,9 @@ class FiguresCsvView(MembersOnly, View):
 
 
 class FiguresXlsxView(FiguresCsvView):
-    """The table of months as a workbook."""
+    """The tables of months as a workbook."""
 
     def get(self, request: HttpRequest, authority: int) -> HttpResponse:
         """Send it as a file."""
-        return self._file(as_xlsx(_("Auswertung"), table_of(self.figures)), XLSX_TYPE, "xlsx")
+        sheets = {_("Monate"): table_of(self.figures), _("Hinweise"): findings_table(self.figures)}
+        return self._file(as_xlsx(sheets), XLSX_TYPE, "xlsx")

@@ -16,7 +16,7 @@ from intake.reviews.permissions import led_authorities
 
 PAGE_ACTIONS = {"add", "change", "publish", "bulk_delete", "lock", "unlock"}
 #: Menu items that clerks without pages need: their own, and their account.
-CLERK_MENU = frozenset({"applications", "letters", "appointments", "checks", "templates"})
+CLERK_MENU = frozenset({"applications", "letters", "appointments", "checks", "figures", "templates"})
 
 
 class DeskPanel(Component):

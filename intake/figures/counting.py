@@ -149,7 +149,7 @@ def _bookings(scope: Scope, moment: str) -> QuerySet[Booking]:
 
 
 def findings(scope: Scope) -> Iterator[Fact]:
-    """Count what pre-checks of submitted cases found or could not tell, by kind of check."""
+    """Count what pre-checks of submitted cases found or could not tell, by check."""
     rows = Finding.objects.filter(
         scope.cases("application"),
         scope.within("precheck__finished_at"),
@@ -159,8 +159,7 @@ def findings(scope: Scope) -> Iterator[Fact]:
     )
     grouped = rows.order_by().annotate(month=TruncMonth("precheck__finished_at"))
     for month, code, outcome, count in grouped.values_list("month", "code", "outcome").annotate(count=Count("pk")):
-        kind = str(code).partition(".")[0]
-        yield month_of(month), f"{kind}{SEPARATOR}{outcome}", count
+        yield month_of(month), f"{code}{SEPARATOR}{outcome}", count
 
 
 COUNTS: Mapping[Key, Callable[[Scope], Iterator[Fact]]] = {

@@ -16,7 +16,7 @@ class Key(StrEnum):
     APPOINTMENTS = "appointments"  # state of the booking, in the month of its time
     MINUTES_BOOKED = "minutes-booked"  # lane id
     MINUTES_OPENED = "minutes-opened"  # lane id
-    FINDINGS = "findings"  # kind of check and outcome: ``name_match:failed``
+    FINDINGS = "findings"  # check and outcome: ``name_match.family_name:failed``
     FREE_WAIT_DAYS = "free-wait-days"  # service key and days: ``residence_permit_study:12``; one sample a day
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from cms.figures.months import columns_of, lanes_table
+from cms.figures.months import columns_of, findings_table, lanes_table
 from intake.figures.keys import Key
 from intake.figures.models import MonthlyFigure
 from intake.figures.months import earlier, month_of
@@ -116,3 +116,14 @@ def test_more_months_cost_no_more_queries(authority, clerk, django_assert_max_nu
     for months in (13, 37):
         with django_assert_max_num_queries(24):
             clerk.get(f"/admin/figures/?months={months}")
+
+
+def test_what_the_pre_check_found_is_told_by_kind_and_month(authority):
+    write(authority, Key.FINDINGS, "image_quality:failed", 2)
+    write(authority, Key.FINDINGS, "image_quality:inconclusive", 5)
+    write(authority, Key.FINDINGS, "name_match.family_name:failed", 7)
+
+    _headings, first, second = findings_table(figures_of(authority, MONTH, MONTH))
+
+    assert (first[1], second[1]) == (7, 2)
+    assert "_" not in first[0] + second[0]

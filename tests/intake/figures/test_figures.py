@@ -129,7 +129,11 @@ BY_HAND = {
         Key.BOOKED: {"online": 2},
         Key.LEAD_DAYS: {"10": 1, "20": 1},
         Key.APPOINTMENTS: {"attended": 1},
-        Key.FINDINGS: {"name_match:failed": 2, "passport_not_expired:inconclusive": 1},
+        Key.FINDINGS: {
+            "name_match.family_name:failed": 1,
+            "name_match.given_names:failed": 1,
+            "passport_not_expired:inconclusive": 1,
+        },
     },
     APRIL: {
         Key.SUBMITTED: {STUDY: 1},
