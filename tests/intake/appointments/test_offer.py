@@ -289,7 +289,7 @@ def test_twenty_lanes_cost_no_more_queries_than_one(time_machine, django_assert_
     for _number in range(20):
         LaneFactory(location=location)
     application = ApplicationFactory(authority=location.authority, submitted=True)
-    with django_assert_num_queries(9):  # own hold, who comes along, wishes, type, lanes, rules, single dates, closures, occupied
+    with django_assert_num_queries(9):  # hold, party, wishes, type, lanes, rules, dates, closures, occupied
         page = free_times(application)
     assert len(page.days) == 5
     assert page.more_from == MONDAY + timedelta(days=5)
