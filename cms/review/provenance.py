@@ -1,5 +1,7 @@
 """Where a case comes from: its way in, and the form that it was filled in with."""
 
+from datetime import datetime
+
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -25,8 +27,8 @@ def provenance_of(application: Application) -> list[tuple[str, str]]:
         form = _("Standard, Fassung %(number)s") % {"number": row["number"]}
     return [
         *_way_in(application),
-        (_("Formular"), _("%(form)s vom %(day)s") % {"form": form, "day": date_format(timezone.localtime(row["published_at"]), "d.m.Y")}),
-        (_("Begonnen"), date_format(timezone.localtime(application.created_at), "d.m.Y H:i")),
+        (_("Formular"), _("%(form)s vom %(day)s") % {"form": form, "day": _moment(row["published_at"], "d.m.Y")}),
+        (_("Begonnen"), _moment(application.created_at, "d.m.Y H:i")),
     ]
 
 
@@ -38,6 +40,10 @@ def _way_in(application: Application) -> list[tuple[str, str]]:
     words = [(_("Herkunft"), str(origin.get_channel_display()))]
     if origin.process_number:
         words.append((_("Vorgangsnummer dort"), str(origin.process_number)))
-    entered = date_format(timezone.localtime(origin.entered_at), "d.m.Y H:i")
+    entered = _moment(origin.entered_at, "d.m.Y H:i")
     words.append((_("Erfasst"), f"{entered}, {origin.entered_by or '–'}"))
     return words
+
+
+def _moment(at: datetime, form: str) -> str:
+    return date_format(timezone.localtime(at), form)
