@@ -249,9 +249,7 @@ VORSPRACHE_UPLOAD_LIMITS = {
 }
 VORSPRACHE_DRAFT_DAYS = env.int("VORSPRACHE_DRAFT_DAYS", default=30)
 # A file on a disk that no backup is restored to: which cases were erased, for `restore` to erase them again.
-VORSPRACHE_ERASURE_JOURNAL = (
-    Path(journal) if (journal := env.str("VORSPRACHE_ERASURE_JOURNAL", default="")) else None
-)
+VORSPRACHE_ERASURE_JOURNAL = Path(journal) if (journal := env.str("VORSPRACHE_ERASURE_JOURNAL", default="")) else None
 VORSPRACHE_HOLD_MINUTES = env.int("VORSPRACHE_HOLD_MINUTES", default=15)
 VORSPRACHE_CASES_PER_BOOKING = env.int("VORSPRACHE_CASES_PER_BOOKING", default=6)
 VORSPRACHE_CASES_PER_NETWORK = env.int("VORSPRACHE_CASES_PER_NETWORK", default=400)

@@ -1,11 +1,9 @@
 """Put a case's home together: where it stands, what is to do, what was said, what was handed in."""
 
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from intake.actors import Actor
@@ -33,7 +31,6 @@ from intake.wizard.summary import step_rows
 
 PASSPORT = "passport"
 SHOWN_LETTERS = 3
-SOON = timedelta(days=2)
 
 
 def case_home(application: Application, actor: Actor) -> dict[str, Any]:
@@ -108,10 +105,8 @@ def _submitted_home(
     }
 
 
-def _waits(application: Application, appointment: Booking | None) -> dict[str, Any] | None:
-    """Return what there is to say of the waiting list, and of confirming; nothing on the last days before a time."""
-    if appointment is not None and appointment.starts_at - timezone.now() < SOON:
-        return None
+def _waits(application: Application, appointment: Booking | None) -> dict[str, Any]:
+    """Return what there is to say of the waiting list, and of confirming."""
     card = waiting_card(application, appointment)
     return card | {"can_join": card["can_join"] and appointment is not None}
 

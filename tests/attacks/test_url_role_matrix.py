@@ -192,6 +192,7 @@ def address_of(route, ids):
     path = path.replace("^", "")
     namespace = name.partition(":")[0]
     own = ids["case"] if namespace in {"review", "paper"} else ids["page_id"]
+    own = ids["case"] if namespace in {"review", "paper", "retention"} else ids["page_id"]
 
     def value(match):
         placeholder = match.group(1).rpartition(":")[2]
