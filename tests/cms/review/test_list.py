@@ -18,8 +18,8 @@ from tests.factories import AuthorityFactory
 from tests.intake.reviews.factories import make_booking, make_case, make_clerk, make_document, make_precheck
 
 #: Session, person and memberships (each selector asks anew: 14); choices of the filters (4); a page, its number and
-#: labels (3); views, deputies and all counts (3); Wagtail's menu (5).
-LIST_QUERIES = 29
+#: labels (3); views, deputies and all counts (3); the menu (6).
+LIST_QUERIES = 30
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("wagtail_tree")]
 
