@@ -73,9 +73,12 @@ def features_of(cases: Iterable[Application]) -> frozenset[str]:
     return frozenset(feature for row in rows for feature in Wish(**row.wish).features)
 
 
-def need_for(application: Application, *, persons: int | None = None) -> Need:
-    """Return what the case and all that come with it need of a time; ``persons`` is for staff who know better."""
-    party = party_of(application)
+def need_for(application: Application, *, persons: int | None = None, party: list[Application] | None = None) -> Need:
+    """Return what the case and all that come with it need of a time; ``persons`` is for staff who know better.
+
+    ``party`` spares whoever has read it already.
+    """
+    party = party or party_of(application)
     return need_of(application, persons=persons or persons_of(party), features=features_of(party))
 
 

@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from intake.actors import Actor
 from intake.applications.models import Application
+from intake.applications.permissions import require_case_access
+from intake.applications.scopes import Scope
 from intake.applications.services import lock
 from intake.appointments.errors import (
     AppointmentOver,
@@ -51,71 +53,100 @@ def hold_take(
     Raises ``TimeNotOffered``,
     ``SlotAlreadyTaken``, a ``NotBookable``, ``AppointmentOver``, ``TooManyAttempts``.
     """
-    require_bookable(actor, application)
+    require_case_access(actor, application, Scope.BOOK)
     if audience != Audience.EVERYONE and actor.kind not in {"staff", "system"}:
         raise NotPermitted
     hold_count(application, actor, network)
-    if actor.kind not in {"staff", "system"} and appointment_of(application) is None:
-        person_check(party_of(application))
-    need = need_for(application, persons=persons)
-    own = Hold.objects.filter(application=application).values_list("pk", flat=True).first()
-    wanted = Offer(application.authority_id, need, hold_id=own, audience=audience).at(starts_at, location_id)
-    if wanted is None:
-        raise TimeNotOffered
-    for lane_id in wanted.lane_ids:
+    lost: set[int] = set()
+    while True:
         try:
-            return _hold_on_lane(application, lane_id, starts_at, persons=persons, audience=audience, actor=actor)
-        except SlotAlreadyTaken:
-            continue
-    raise SlotAlreadyTaken
+            with transaction.atomic():
+                case = lock(application.pk)
+                require_bookable(actor, case)
+                attempt = _Attempt(case, starts_at, actor, persons=persons, audience=audience)
+                return attempt.take(location_id, lost)
+        except _LaneLost as error:
+            lost.add(error.lane_id)
 
 
-def _hold_on_lane(
-    application: Application,
-    lane_id: int,
-    starts_at: datetime,
-    *,
-    persons: int | None,
-    audience: Audience,
-    actor: Actor,
-) -> Hold:
-    with transaction.atomic():
-        case = lock(application.pk)
-        require_bookable(actor, case)
-        former = Hold.objects.filter(application=case).first()
-        lanes_lock([lane_id, former.lane_id] if former else [lane_id])
-        now = timezone.now()
-        _require_movable(case, now)
+class _LaneLost(Exception):
+    """Somebody else was faster on this lane; the next one is tried in a new transaction."""
+
+    def __init__(self, lane_id: int) -> None:
+        super().__init__()
+        self.lane_id = lane_id
+
+
+class _Attempt:
+    """One try to keep a time, within one transaction that has locked the case.
+
+    What follows from the case is read once; what other people change is read again under the lane's lock.
+    """
+
+    def __init__(
+        self, case: Application, starts_at: datetime, actor: Actor, *, persons: int | None, audience: Audience
+    ) -> None:
+        self.case = case
+        self.starts_at = starts_at
+        self.actor = actor
+        self.audience = audience
+        booking, party = appointment_of(case), party_of(case)
+        if booking and booking.starts_at <= timezone.now():
+            raise AppointmentOver
         if leader_of(case):
             raise ComesAlong
-        need = need_for(case, persons=persons)
-        former_id = former.pk if former else None
-        offer = Offer(case.authority_id, need, now=now, hold_id=former_id, lane_ids=[lane_id], audience=audience)
-        wanted = offer.at(starts_at)
+        if booking is None and actor.kind not in {"staff", "system"}:
+            person_check(party)
+        self.need = need_for(case, persons=persons, party=party)
+        self.former = Hold.objects.filter(application=case).first()
+
+    def take(self, location_id: int | None, lost: set[int]) -> Hold:
+        """Keep the time on the first lane that is free and not among the ``lost``."""
+        wanted = self._offer().at(self.starts_at, location_id)
+        if wanted is None:
+            raise TimeNotOffered
+        lane_id = next((lane_id for lane_id in wanted.lane_ids if lane_id not in lost), None)
+        if lane_id is None:
+            raise SlotAlreadyTaken
+        lanes_lock([lane_id, self.former.lane_id] if self.former else [lane_id])
+        return self._take_locked(lane_id)
+
+    def _offer(self, now: datetime | None = None, lane_ids: Iterable[int] | None = None) -> Offer:
+        return Offer(
+            self.case.authority_id,
+            self.need,
+            now=now,
+            hold_id=self.former.pk if self.former else None,
+            lane_ids=lane_ids,
+            audience=self.audience,
+        )
+
+    def _take_locked(self, lane_id: int) -> Hold:
+        now = timezone.now()
+        wanted = self._offer(now, [lane_id]).at(self.starts_at)
         if wanted is None:
             raise TimeNotOffered
         if not wanted.lane_ids:
-            raise SlotAlreadyTaken
-        if former:
-            former.delete()
+            raise _LaneLost(lane_id)
+        if self.former:
+            self.former.delete()
         hold = Hold.objects.create(
-            application=case,
+            application=self.case,
             lane_id=lane_id,
-            type_key=need.type_key,
-            persons=need.persons,
-            starts_at=starts_at,
+            type_key=self.need.type_key,
+            persons=self.need.persons,
+            starts_at=self.starts_at,
             ends_at=wanted.ends_at,
             expires_at=now + timedelta(minutes=settings.VORSPRACHE_HOLD_MINUTES),
         )
-        units_take(hold, by_staff=actor.kind == "staff")
-        audit_record("appointment_held", actor=actor, authority_id=case.authority_id, case_id=case.pk, obj=hold)
-    return hold
-
-
-def _require_movable(case: Application, now: datetime) -> None:
-    booking = appointment_of(case)
-    if booking and booking.starts_at <= now:
-        raise AppointmentOver
+        try:
+            units_take(hold, by_staff=self.actor.kind == "staff")
+        except SlotAlreadyTaken as error:
+            raise _LaneLost(lane_id) from error
+        audit_record(
+            "appointment_held", actor=self.actor, authority_id=self.case.authority_id, case_id=self.case.pk, obj=hold
+        )
+        return hold
 
 
 def hold_extend(*, application: Application, hold_id: uuid.UUID, actor: Actor) -> Hold:

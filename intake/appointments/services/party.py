@@ -44,8 +44,7 @@ def party_lock(case_id: uuid.UUID) -> tuple[Application, list[Application]]:
     Somebody may have joined between the reading and the locks; then the hold, which was taken for fewer people, is
     gone as well, and the caller finds that out. Who has left meanwhile is not among them.
     """
-    case = Application.objects.get(pk=case_id)
-    locked = cases_lock(each.pk for each in party_of(case))
+    locked = cases_lock(each.pk for each in party_of(Application(pk=case_id)))
     present = {each.pk for each in party_of(locked[case_id])}
     return locked[case_id], [each for each in locked.values() if each.pk in present]
 
