@@ -22,9 +22,19 @@ Kind = Literal["booking_confirmed", "booking_rescheduled", "booking_cancelled", 
 
 
 def booking_notify(
-    kind: Kind, booking: Booking, application: Application, *, actor: Actor, former: Booking | None = None
+    kind: Kind,
+    booking: Booking,
+    application: Application,
+    *,
+    actor: Actor,
+    former: Booking | None = None,
+    at_request: bool = False,
 ) -> None:
-    """Write message, mail and calendar entry in the caller's transaction."""
+    """Write message, mail and calendar entry in the caller's transaction.
+
+    What staff do ``at_request`` of the person is told without an excuse.
+    """
+    by_office = actor.kind == "staff" and not at_request
     ends = kind in {"booking_cancelled", "booking_lapsed"}
     method: Literal["REQUEST", "CANCEL"] = "CANCEL" if ends else "REQUEST"
     _notify(
@@ -36,8 +46,8 @@ def booking_notify(
         dedupe_key=f"{kind}:{booking.pk}:{booking.sequence}:{application.pk}",
         more={
             "former": former,
-            "by_office": actor.kind == "staff",
-            "closing_reason": partial(closing_reason, former or booking) if actor.kind == "staff" else "",
+            "by_office": by_office,
+            "closing_reason": partial(closing_reason, former or booking) if by_office else "",
         },
         calendar=calendar_file(
             booking, application, method=method, attendee=str(application.answers.get("email") or "")

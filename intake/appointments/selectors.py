@@ -64,13 +64,16 @@ def free_times(
     persons: int | None = None,
     location_id: int | None = None,
     now: datetime | None = None,
+    audience: Audience = Audience.EVERYONE,
 ) -> FreeTimes:
     """Return the next free days with their times for the case, from ``first`` on; its own hold counts as free.
 
-    They are long enough for everybody who comes, at ``location_id`` alone if that is one of the places.
+    They are long enough for everybody who comes, at ``location_id`` alone if that is one of the places. Another
+    ``audience`` is for pages of staff; ``hold_take`` refuses it to everybody else.
     """
     hold_id = Hold.objects.filter(application=application).values_list("pk", flat=True).first()
-    offer = Offer(application.authority_id, need_for(application, persons=persons), now=now, hold_id=hold_id)
+    need = need_for(application, persons=persons)
+    offer = Offer(application.authority_id, need, now=now, hold_id=hold_id, audience=audience)
     locations = offer.locations
     if location_id in locations:
         offer.lanes = [lane for lane in offer.lanes if lane.location_id == location_id]

@@ -33,10 +33,11 @@ OPEN = frozenset({State.BOOKED, State.CONFIRMED, State.CHECKED_IN})
 CALLED_OFF = frozenset({State.CANCELLED_BY_APPLICANT, State.CANCELLED_BY_OFFICE, State.RESCHEDULED})
 _HELD = {State.ATTENDED, State.NO_SHOW, State.ABORTED_MISSING_DOCUMENTS}
 
+# A mistaken check-in is taken back to "confirmed": nothing that lapses by itself may come out of a click.
 TRANSITIONS: Mapping[str, frozenset[str]] = {
     State.BOOKED: frozenset({State.CONFIRMED, State.CHECKED_IN} | _HELD | CALLED_OFF),
     State.CONFIRMED: frozenset({State.CHECKED_IN} | _HELD | CALLED_OFF),
-    State.CHECKED_IN: frozenset({State.ATTENDED, State.ABORTED_MISSING_DOCUMENTS}),
+    State.CHECKED_IN: frozenset({State.CONFIRMED, State.ATTENDED, State.ABORTED_MISSING_DOCUMENTS}),
     State.ATTENDED: frozenset(),
     State.NO_SHOW: frozenset({State.ATTENDED}),
     State.ABORTED_MISSING_DOCUMENTS: frozenset(),

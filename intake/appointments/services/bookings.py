@@ -38,20 +38,27 @@ from intake.appointments.services.reminders import reminders_arm
 from intake.appointments.services.units import lanes_lock, units_hand_over
 from intake.appointments.states import CALLED_OFF, OPEN, TRANSITIONS, Channel, State
 from intake.audit import audit_record
-from intake.authorities.permissions import require_clerk
 from intake.errors import NotPermitted
 
 
 def booking_make(
-    *, application: Application, hold_id: uuid.UUID, actor: Actor, channel: Channel = Channel.ONLINE
+    *,
+    application: Application,
+    hold_id: uuid.UUID,
+    actor: Actor,
+    channel: Channel = Channel.ONLINE,
+    emergency: str = "",
 ) -> Booking:
     """Turn the time that the case keeps into its appointment, with links to what was checked.
 
     The booking takes over the hold's id: the same hold always gives the same booking (double click, replay). Cases
-    that were to come along are in it. Raises ``HoldExpired``, ``TimeWithdrawn``, ``AlreadyBooked``, a
-    ``NotBookable``; ``NotPermitted`` for the hold of another case.
+    that were to come along are in it. ``channel`` and ``emergency`` (a code of ``emergencies``) are for staff. Raises
+    ``HoldExpired``, ``TimeWithdrawn``, ``AlreadyBooked``, a ``NotBookable``; ``NotPermitted`` for the hold of another
+    case.
     """
     require_case_access(actor, application, Scope.BOOK)
+    if (channel != Channel.ONLINE or emergency) and actor.kind not in {"staff", "system"}:
+        raise NotPermitted
     with transaction.atomic():
         case, party = party_lock(application.pk)
         if made := booking_of(case, hold_id):
@@ -71,19 +78,35 @@ def booking_make(
         claims_take(booking, party, strict=actor.kind not in {"staff", "system"})
         for each in party:
             audit_record(
-                "appointment_booked", actor=actor, authority_id=each.authority_id, case_id=each.pk, obj=booking
+                "appointment_booked",
+                actor=actor,
+                authority_id=each.authority_id,
+                case_id=each.pk,
+                obj=booking,
+                **on_behalf(channel, emergency),
             )
             booking_notify("booking_confirmed", booking, each, actor=actor)
     return booking
 
 
-def booking_reschedule(*, application: Application, hold_id: uuid.UUID, actor: Actor) -> Booking:
+def on_behalf(channel: Channel, emergency: str) -> dict[str, str]:
+    """Return what the record says of a booking that staff made: how it came, and why it could not wait."""
+    details = {"channel": str(channel)} if channel != Channel.ONLINE else {}
+    return details | ({"emergency": emergency} if emergency else {})
+
+
+def booking_reschedule(
+    *, application: Application, hold_id: uuid.UUID, actor: Actor, at_request: bool = False, emergency: str = ""
+) -> Booking:
     """Move the case's appointment to the time that it keeps; the former time is free with the same commit.
 
-    All cases of the appointment move, with the links to their documents and the calendar's UID. Raises as
-    ``booking_make``, and ``NothingBooked``, ``AppointmentOver``.
+    All cases of the appointment move, with the links to their documents and the calendar's UID. ``at_request`` tells
+    that staff do what the person asked for, so that no message says the office had to. Raises as ``booking_make``, and
+    ``NothingBooked``, ``AppointmentOver``.
     """
     require_case_access(actor, application, Scope.BOOK)
+    if emergency and actor.kind not in {"staff", "system"}:
+        raise NotPermitted
     with transaction.atomic():
         case, party = party_lock(application.pk)
         if made := booking_of(case, hold_id):
@@ -106,15 +129,19 @@ def booking_reschedule(*, application: Application, hold_id: uuid.UUID, actor: A
                 case_id=each.pk,
                 obj=booking,
                 former=str(former.pk),
+                **on_behalf(Channel.ONLINE, emergency),
             )
-            booking_notify("booking_rescheduled", booking, each, actor=actor, former=former)
+            booking_notify("booking_rescheduled", booking, each, actor=actor, former=former, at_request=at_request)
     return booking
 
 
-def booking_cancel(*, application: Application, booking_id: uuid.UUID, actor: Actor) -> Booking:
+def booking_cancel(
+    *, application: Application, booking_id: uuid.UUID, actor: Actor, at_request: bool = False
+) -> Booking:
     """Cancel an appointment of the case, for all its cases; its time is free with the same commit.
 
-    Repeating it changes nothing. One case alone leaves by ``booking_leave``.
+    Repeating it changes nothing. One case alone leaves by ``booking_leave``. With ``at_request``, staff cancel as the
+    person asked them to, and it counts as the person's own.
 
     Raises ``NotPermitted`` for a booking of another case, ``AppointmentOver`` when it has begun.
     """
@@ -129,7 +156,7 @@ def booking_cancel(*, application: Application, booking_id: uuid.UUID, actor: Ac
         lanes_lock([booking.lane_id])
         if actor.kind not in {"staff", "system"}:
             _require_ahead(booking)
-        _cancel(party, booking, actor)
+        _cancel(party, booking, actor, at_request=at_request)
     return booking
 
 
@@ -159,32 +186,6 @@ def case_release(application: Application, *, actor: Actor) -> None:
     holds_drop([application.pk], lane_ids=[booking.lane_id] if booking else [])
     if booking and State.CANCELLED_BY_APPLICANT in TRANSITIONS[booking.state] and booking.starts_at > timezone.now():
         _leave(application, booking, actor)
-
-
-def booking_advance(*, booking: Booking, state: State, actor: Actor) -> Booking:
-    """Note at the desk what became of an appointment: checked in, attended, not come, aborted.
-
-    Only clerks of its authority; never by itself, for a missed click must not make a no-show.
-    """
-    require_clerk(actor, booking.authority_id)
-    with transaction.atomic():
-        cases = list(BookingCase.objects.filter(booking=booking).order_by("application_id"))
-        for case in cases:
-            lock(case.application_id)
-        row = Booking.objects.get(pk=booking.pk)
-        if state in CALLED_OFF:
-            raise AppointmentClosed
-        _advance(row, state)
-        for case in cases:
-            audit_record(
-                "appointment_advanced",
-                actor=actor,
-                authority_id=row.authority_id,
-                case_id=case.application_id,
-                obj=row,
-                state=str(state),
-            )
-    return row
 
 
 def _hold_of_case(case: Application, hold_id: uuid.UUID) -> Hold:
@@ -275,21 +276,23 @@ def _called_off_by(actor: Actor) -> State:
     return State.CANCELLED_BY_OFFICE if actor.kind in {"staff", "system"} else State.CANCELLED_BY_APPLICANT
 
 
-def _cancel(party: list[Application], booking: Booking, actor: Actor) -> None:
+def _cancel(party: list[Application], booking: Booking, actor: Actor, *, at_request: bool = False) -> None:
     booking.sequence += 1
-    booking_close(booking, _called_off_by(actor), late=actor.kind != "staff")
+    state = State.CANCELLED_BY_APPLICANT if at_request else _called_off_by(actor)
+    booking_close(booking, state, late=actor.kind != "staff")
     for case in party:
         audit_record("appointment_cancelled", actor=actor, authority_id=case.authority_id, case_id=case.pk, obj=booking)
-        booking_notify("booking_cancelled", booking, case, actor=actor)
+        booking_notify("booking_cancelled", booking, case, actor=actor, at_request=at_request)
 
 
 def booking_close(booking: Booking, state: State, *, late: bool) -> None:
     """End an open booking and give its time back; the caller holds the locks of its cases and its lane."""
-    _advance(booking, state)
+    state_advance(booking, state)
     time_return(booking, late=late)
 
 
-def _advance(booking: Booking, state: State) -> None:
+def state_advance(booking: Booking, state: State) -> None:
+    """Take a step of the state machine and save; the caller holds the locks. Raises ``AppointmentClosed``."""
     if state not in TRANSITIONS[booking.state]:
         raise AppointmentClosed
     booking.state = state

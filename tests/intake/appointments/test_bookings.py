@@ -570,8 +570,9 @@ def test_nobody_else_notes_it(application):
             booking_advance(booking=booking, state=State.NO_SHOW, actor=actor)
 
 
-def test_a_booking_moves_along_its_table_only(application):
+def test_a_booking_moves_along_its_table_only(application, monday):
     booking = booked(application)
+    monday.move_to(booking.starts_at)
     clerk = Actor.staff(MembershipFactory(authority=application.authority).user)
     for former, state in product(State, State):
         Booking.objects.update(state=former)
