@@ -45,7 +45,7 @@ def shown_literally(html, payload):
     assert "49 %s" not in html
 
 
-def test_c02_c03_an_answer_is_literal_on_the_check_page_and_in_its_field(payload):
+def test_C02_C03_an_answer_is_literal_on_the_check_page_and_in_its_field(payload):
     case = ApplicationFactory(complete=True, answers={"family_name": payload, "street": payload})
 
     shown_literally(visitor(case).get(f"/de/apply/{case.pk}/check/").content.decode(), payload)
@@ -53,13 +53,13 @@ def test_c02_c03_an_answer_is_literal_on_the_check_page_and_in_its_field(payload
 
 
 @pytest.mark.parametrize("language", ["de", "ar"])
-def test_c02_c03_answers_file_names_and_findings_are_literal_on_the_applicants_pages(clerk_and_case, payload, language):
+def test_C02_C03_answers_file_names_and_findings_are_literal_on_the_applicants_pages(clerk_and_case, payload, language):
     _clerk, case, _document = clerk_and_case
     for path in ("", "receipt/", "documents/", "documents/passport/"):
         shown_literally(visitor(case).get(f"/{language}/case/{case.pk}/{path}").content.decode(), payload)
 
 
-def test_c02_c03_they_are_literal_at_the_desk(clerk_and_case, payload):
+def test_C02_C03_they_are_literal_at_the_desk(clerk_and_case, payload):
     clerk, case, _document = clerk_and_case
     browser = Client()
     browser.force_login(clerk)
@@ -70,7 +70,7 @@ def test_c02_c03_they_are_literal_at_the_desk(clerk_and_case, payload):
     assert "<script>alert" not in searched
 
 
-def test_c02_c03_a_clerks_comment_is_literal_in_the_case_and_in_the_mail(clerk_and_case, payload):
+def test_C02_C03_a_clerks_comment_is_literal_in_the_case_and_in_the_mail(clerk_and_case, payload):
     clerk, case, document = clerk_and_case
     decision = DecisionInput(document_id=document.pk, verdict="rejected", reason_key="unreadable", comment=payload)
     review_record(application=case, decisions=[decision], lock_version=case.lock_version, actor=Actor.staff(clerk))

@@ -31,7 +31,7 @@ def organised(cast):
 
 
 @pytest.mark.parametrize("role", OUTSIDERS)
-def test_x02_x09_no_filter_order_view_export_or_record_shows_rows_counts_or_words(organised, role):
+def test_X02_X09_no_filter_order_view_export_or_record_shows_rows_counts_or_words(organised, role):
     browser = organised.browser(role)
     for address in [
         "/admin/",
@@ -59,7 +59,7 @@ def test_x02_x09_no_filter_order_view_export_or_record_shows_rows_counts_or_word
 
 
 @pytest.mark.parametrize("role", OUTSIDERS)
-def test_x02_nobody_else_organises_the_case(organised, role):
+def test_X02_nobody_else_organises_the_case(organised, role):
     browser = organised.browser(role)
     before = organised.state()
     for data in [
@@ -87,7 +87,7 @@ def test_x02_nobody_else_organises_the_case(organised, role):
     assert set(organised.case.authority.labels.values_list("name", flat=True)) == {LABEL}
 
 
-def test_x08_who_leads_no_longer_reads_no_record_and_a_former_clerk_nothing(organised):
+def test_X08_who_leads_no_longer_reads_no_record_and_a_former_clerk_nothing(organised):
     browser = organised.browser("clerk")
     assert browser.get(f"{DESK}history/").status_code == 200
 

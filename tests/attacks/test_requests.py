@@ -36,7 +36,7 @@ def post_of(length):
     return request
 
 
-def test_u03_a_body_far_over_the_limit_is_refused_unread_with_what_to_do():
+def test_U03_a_body_far_over_the_limit_is_refused_unread_with_what_to_do():
     response = BodyLimitMiddleware(lambda request: pytest.fail("passed on"))(post_of(500 * 1024 * 1024))
 
     assert response.status_code == 413
@@ -44,12 +44,12 @@ def test_u03_a_body_far_over_the_limit_is_refused_unread_with_what_to_do():
 
 
 @pytest.mark.parametrize("length", ["", "0", str(LIMIT + 1), "-1", "x"])
-def test_u03_other_lengths_are_left_to_those_who_know_better(length):
+def test_U03_other_lengths_are_left_to_those_who_know_better(length):
     assert BodyLimitMiddleware(lambda request: "passed on")(post_of(length)) == "passed on"
 
 
 @pytest.mark.parametrize("address", ["/de/case/resume/", "/accounts/login/", "/admin/images/add/", "/ar/"])
-def test_u03_every_address_refuses_it(client, address):
+def test_U03_every_address_refuses_it(client, address):
     response = client.post(address, b"x", content_type="text/plain", CONTENT_LENGTH=str(500 * 1024 * 1024))
 
     assert response.status_code == 413
@@ -57,7 +57,7 @@ def test_u03_every_address_refuses_it(client, address):
 
 
 @pytest.mark.parametrize("host", ["evil.example", "evil.example:80", "herne.localhost@evil.example", "a b"])
-def test_l05_a_foreign_host_is_refused_and_named_nowhere(client, settings, host):
+def test_L05_a_foreign_host_is_refused_and_named_nowhere(client, settings, host):
     settings.ALLOWED_HOSTS = [".localhost"]
 
     response = client.get("/de/case/resume/", HTTP_HOST=host)
@@ -66,7 +66,7 @@ def test_l05_a_foreign_host_is_refused_and_named_nowhere(client, settings, host)
     assert "evil.example" not in response.content.decode()
 
 
-def test_l05_links_in_mails_are_built_from_settings_not_from_the_request(mailoutbox):
+def test_L05_links_in_mails_are_built_from_settings_not_from_the_request(mailoutbox):
     application = ApplicationFactory()
     visitor(application).post(f"/de/case/{application.pk}/save/", HTTP_HOST="evil.example")
 
@@ -78,7 +78,7 @@ def test_l05_links_in_mails_are_built_from_settings_not_from_the_request(mailout
 @pytest.mark.parametrize(
     "target", ["//evil.example/", "https://evil.example/", "javascript:alert(1)", "/\\evil.example"]
 )
-def test_l07_after_signing_in_next_leads_to_our_own_site_only(client, django_user_model, target):
+def test_L07_after_signing_in_next_leads_to_our_own_site_only(client, django_user_model, target):
     django_user_model.objects.create_user("clerk", "clerk@example.org", PASSWORD)
 
     for door in ("/accounts/login/", "/de/_util/login/"):
@@ -91,7 +91,7 @@ def test_l07_after_signing_in_next_leads_to_our_own_site_only(client, django_use
     assert client.get("/accounts/logout/", {"next": target}).headers.get("Location", "/").startswith("/")
 
 
-def test_l11_the_page_of_a_link_names_its_address_to_nobody(client):
+def test_L11_the_page_of_a_link_names_its_address_to_nobody(client):
     AuthorityFactory()
 
     for response in (client.get(f"/de/case/open/{TOKEN}/"), client.post(f"/de/case/open/{TOKEN}/")):
@@ -100,7 +100,7 @@ def test_l11_the_page_of_a_link_names_its_address_to_nobody(client):
         assert "no-store" in response["Cache-Control"]
 
 
-def test_l11_no_log_line_holds_a_token(client, caplog):
+def test_L11_no_log_line_holds_a_token(client, caplog):
     AuthorityFactory()
     caplog.handler.addFilter(WithoutTokens())
     with caplog.at_level(logging.DEBUG):
@@ -114,13 +114,13 @@ def test_l11_no_log_line_holds_a_token(client, caplog):
     assert TOKEN not in caplog.text
 
 
-def test_l11_every_handler_of_ours_leaves_tokens_out():
+def test_L11_every_handler_of_ours_leaves_tokens_out():
     assert django_settings.LOGGING["handlers"]
     for handler in django_settings.LOGGING["handlers"].values():
         assert "without_tokens" in handler["filters"]
 
 
-def test_l12_no_applicants_page_allows_or_holds_inline_script_style_or_frame():
+def test_L12_no_applicants_page_allows_or_holds_inline_script_style_or_frame():
     application = ApplicationFactory(complete=True)
     submitted = ApplicationFactory(authority=application.authority, submitted=True)
     browser = visitor(application, submitted)
@@ -150,7 +150,7 @@ def test_l12_no_applicants_page_allows_or_holds_inline_script_style_or_frame():
             assert inline not in html, address
 
 
-def test_l11_the_referrer_policy_leaves_the_button_of_the_link_working(client):
+def test_L11_the_referrer_policy_leaves_the_button_of_the_link_working(client):
     application = ApplicationFactory()
     assert link_send(application=application, actor=Actor.applicant(application.pk))
     content = str(OutboxMessage.objects.get(kind="access_link").content)

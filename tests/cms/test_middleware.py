@@ -157,7 +157,7 @@ def test_nobody_signs_up_or_resets_by_mail(client, db, path):
     assert client.get(f"/accounts/{path}", follow=True).status_code == 404
 
 
-def test_password_spraying_is_locked_out(client, clerk, settings):
+def test_L13_password_spraying_is_locked_out(client, clerk, settings):
     settings.AXES_ENABLED = True
     for _ in range(settings.AXES_FAILURE_LIMIT):
         client.post("/accounts/login/", {"login": "clerk", "password": "wrong"})

@@ -24,7 +24,7 @@ def failing(error):
 
 
 @pytest.mark.parametrize("error", [OperationalError, InterfaceError])
-def test_t07_a_view_without_database_answers_503_with_what_to_do(monkeypatch, error):
+def test_T07_a_view_without_database_answers_503_with_what_to_do(monkeypatch, error):
     application = ApplicationFactory()
     browser = visitor(application)
     browser.raise_request_exception = False
@@ -40,7 +40,7 @@ def test_t07_a_view_without_database_answers_503_with_what_to_do(monkeypatch, er
     assert application.reference not in response.content.decode()
 
 
-def test_t07_a_session_that_cannot_be_read_is_no_internal_error_either(monkeypatch):
+def test_T07_a_session_that_cannot_be_read_is_no_internal_error_either(monkeypatch):
     browser = Client(raise_request_exception=False)
     browser.cookies["sessionid"] = applicant_session(ApplicationFactory())
     monkeypatch.setattr(SessionStore, "load", failing(OperationalError))
@@ -51,7 +51,7 @@ def test_t07_a_session_that_cannot_be_read_is_no_internal_error_either(monkeypat
     assert INSIDE not in response.content.decode()
 
 
-def test_t07_the_page_speaks_the_readers_language_and_direction(monkeypatch):
+def test_T07_the_page_speaks_the_readers_language_and_direction(monkeypatch):
     monkeypatch.setattr("intake.portal.access_views.ResumeView.get", failing(OperationalError))
 
     html = Client(raise_request_exception=False).get("/ar/case/resume/").content.decode()
@@ -59,7 +59,7 @@ def test_t07_the_page_speaks_the_readers_language_and_direction(monkeypatch):
     assert '<html lang="ar" dir="rtl">' in html
 
 
-def test_t07_an_upload_that_met_a_restart_leaves_no_row_and_its_retry_makes_one_row(monkeypatch):
+def test_T07_an_upload_that_met_a_restart_leaves_no_row_and_its_retry_makes_one_row(monkeypatch):
     application = ApplicationFactory(complete=True)
     browser = visitor(application)
     browser.raise_request_exception = False

@@ -50,20 +50,20 @@ def altered(payload, **parameters):
 # --- What counts ---
 
 
-def test_a12_a_solution_counts_once():
+def test_a_solution_counts_once():
     payload = solved(challenge_make(CASE))
     assert challenge_solved(payload, CASE)
     assert not challenge_solved(payload, CASE)
 
 
-def test_a12_a_solution_counts_for_its_case_only():
+def test_a_solution_counts_for_its_case_only():
     payload = solved(challenge_make(CASE))
     assert not challenge_solved(payload, uuid.UUID(int=2))
     assert not challenge_solved(altered(payload, data={"case": str(uuid.UUID(int=2))}), uuid.UUID(int=2))
     assert challenge_solved(payload, CASE)
 
 
-def test_a12_a_solution_counts_for_ten_minutes_and_is_never_forgotten_before(clock):
+def test_a_solution_counts_for_ten_minutes_and_is_never_forgotten_before(clock):
     made = challenge_make(CASE)
     payload, late = solved(made), solved(challenge_make(CASE))
     clock.move_to(START + VALID_FOR - timedelta(seconds=1), tick=False)
@@ -109,7 +109,7 @@ def after(clock, windows):
     clock.move_to(START + windows * timedelta(seconds=RATE_SECONDS), tick=False)
 
 
-def test_a12_it_is_asked_for_only_above_the_rate_and_at_that_authority_alone():
+def test_it_is_asked_for_only_above_the_rate_and_at_that_authority_alone():
     hoard(10)
     assert not challenge_needed(1)
     hoard(1)
@@ -117,7 +117,7 @@ def test_a12_it_is_asked_for_only_above_the_rate_and_at_that_authority_alone():
     assert not challenge_needed(2)
 
 
-def test_a12_it_goes_on_until_the_rate_has_fallen_to_half(clock):
+def test_it_goes_on_until_the_rate_has_fallen_to_half(clock):
     hoard(11)
     for window in (1, 2, 3):
         after(clock, window)

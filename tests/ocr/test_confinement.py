@@ -102,7 +102,7 @@ def test_a_child_whose_caller_stands_still_is_killed_by_the_zygote():
         caller.wait()
 
 
-def test_children_die_with_a_killed_zygote_and_their_folder_goes_with_its_successor():
+def test_T02_children_die_with_a_killed_zygote_and_their_folder_goes_with_its_successor():
     code = (
         "import ocr\n"
         "from ocr import sandbox\n"

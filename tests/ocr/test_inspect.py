@@ -82,14 +82,14 @@ def test_html_archives_and_shams_are_refused(data):
     assert refusal(data) in ("type_not_allowed", "unreadable")
 
 
-def test_a_picture_that_is_also_an_archive_is_refused():
+def test_U10_a_picture_that_is_also_an_archive_is_refused():
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w") as file:
         file.writestr("a.txt", "x")
     assert refusal(picture("JPEG") + archive.getvalue()) == "type_not_allowed"
 
 
-def test_a_picture_with_a_script_behind_its_end_is_refused():
+def test_U10_a_picture_with_a_script_behind_its_end_is_refused():
     assert refusal(picture("PNG") + b"<script>alert(1)</script>") == "type_not_allowed"
 
 
@@ -109,17 +109,17 @@ def test_pages_of_a_tiff_are_counted():
     assert ocr.inspect(buffer.getvalue()).pages == 3
 
 
-def test_a_huge_picture_is_refused_before_it_is_decoded():
+def test_U18_a_huge_picture_is_refused_before_it_is_decoded():
     assert refusal(picture("PNG", (1200, 1000)), limits=ocr.Limits(max_pixels=1_000_000)) == "too_many_pixels"
 
 
-def test_a_small_file_of_very_many_pixels_is_refused():
+def test_U19_a_small_file_of_very_many_pixels_is_refused():
     bomb = io.BytesIO()
     Image.new("1", (13_000, 13_000)).save(bomb, "PNG")
     assert refusal(bomb.getvalue()) == "too_many_pixels"
 
 
-def test_a_pdf_page_of_absurd_size_is_rendered_small():
+def test_U20_a_pdf_page_of_absurd_size_is_rendered_small():
     document = pikepdf.new()
     document.add_blank_page(page_size=(14_400, 14_400))
     buffer = io.BytesIO()

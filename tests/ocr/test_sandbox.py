@@ -70,7 +70,7 @@ def test_a_failing_engine_leaves_the_pages_and_says_not_checked(engine, error):
         (str(ENGINES / "hanging_tesseract.sh"), "timed_out"),
     ],
 )
-def test_a_failing_tesseract_leaves_the_pages_and_says_not_checked(program, error):
+def test_T04_a_failing_tesseract_leaves_the_pages_and_says_not_checked(program, error):
     report = check("invitation.jpg", tesseract=program, limits=QUICK)
     assert (report.error, report.findings, len(report.page_images)) == (error, (), 1)
 
@@ -82,7 +82,7 @@ def test_the_program_and_the_engine_can_be_chosen_by_environment(monkeypatch):
     assert check("invitation.jpg").error is None
 
 
-def test_a_hanging_child_is_killed_with_all_that_it_started():
+def test_T03_a_hanging_child_is_killed_with_all_that_it_started():
     check("invitation.jpg", engine="tests.engines.hang:Engine", limits=QUICK)
     assert gone(lambda: processes_with("sleep", "417"))
     check("invitation.jpg", tesseract=str(ENGINES / "hanging_tesseract.sh"), limits=QUICK)
@@ -125,7 +125,7 @@ def test_a_zygote_outlives_the_thread_that_started_it():
     assert sandbox.keeper.running().process.pid == first
 
 
-def test_everything_dies_with_a_killed_caller():
+def test_T02_everything_dies_with_a_killed_caller():
     code = (
         "import ocr, pathlib, sys\n"
         "ocr.start(); from ocr import sandbox\n"

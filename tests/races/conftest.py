@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from intake.applications.models import Application
 from intake.appointments.models import Lane, OccupiedUnit, OpeningRule
-from intake.appointments.services import bookings, closures, holds, party
+from intake.appointments.services import bookings, closures, holds, openings, party
 from tests.intake.appointments.factories import LaneFactory
 
 
@@ -40,7 +40,7 @@ def locks_off(monkeypatch):
         return Application.objects.select_related("authority").get(pk=case_id)
 
     def take_away():
-        for module in (holds, bookings, closures):
+        for module in (holds, bookings, closures, openings):
             monkeypatch.setattr(module, "lanes_lock", unlocked_lanes)
         for module in (holds, bookings, party):
             monkeypatch.setattr(module, "lock", unlocked_case)

@@ -74,7 +74,7 @@ def last_time(lane, clients=2):
 
 
 @pytest.mark.parametrize("without", ["nothing", "locks", "constraint"])
-def test_a01_the_last_time_goes_to_one_of_two(lane, monkeypatch, locks_off, constraint_off, without):
+def test_A01_the_last_time_goes_to_one_of_two(lane, monkeypatch, locks_off, constraint_off, without):
     gate(monkeypatch, holds, "units_take", parties=2)
     if without == "locks":
         locks_off()
@@ -85,7 +85,7 @@ def test_a01_the_last_time_goes_to_one_of_two(lane, monkeypatch, locks_off, cons
     assert (Booking.objects.count(), OccupiedUnit.objects.count(), doubled()) == (1, 6, 0)
 
 
-def test_a02_control_without_lock_and_constraint_the_last_time_goes_to_both(
+def test_A02_control_without_lock_and_constraint_the_last_time_goes_to_both(
     lane, monkeypatch, locks_off, constraint_off
 ):
     gate(monkeypatch, holds, "units_take", parties=2)
@@ -311,12 +311,12 @@ def close_while_booked(lane, monkeypatch):
     return together([partial(make, application, hold.pk), close])
 
 
-def test_a10_a_time_withdrawn_while_it_is_booked_is_returned_as_stranded(lane, monkeypatch):
+def test_A10_a_time_withdrawn_while_it_is_booked_is_returned_as_stranded(lane, monkeypatch):
     booking, stranded = close_while_booked(lane, monkeypatch)
     assert stranded == [booking]
 
 
-def test_a10_control_without_locks_nobody_hears_of_the_stranded_appointment(lane, monkeypatch, locks_off):
+def test_A10_control_without_locks_nobody_hears_of_the_stranded_appointment(lane, monkeypatch, locks_off):
     locks_off()
     booking, stranded = close_while_booked(lane, monkeypatch)
     assert isinstance(booking, Booking)

@@ -45,7 +45,7 @@ def two_uploads(draft):
     return together([partial(receive, draft, picture(text=text)) for text in ("eins", "zwei")])
 
 
-def test_u42_of_two_uploads_at_the_edge_of_the_quota_one_is_accepted(room_for_one, monkeypatch):
+def test_U42_of_two_uploads_at_the_edge_of_the_quota_one_is_accepted(room_for_one, monkeypatch):
     draft = ApplicationFactory()
     gate(monkeypatch, services, "_store", parties=2)
     outcomes = two_uploads(draft)
@@ -76,7 +76,7 @@ def test_without_the_lock_the_constraint_still_keeps_one(locks_off, monkeypatch)
     assert Document.objects.count() == 1
 
 
-def test_t05_of_workers_that_come_at_once_one_gets_the_row():
+def test_T05_of_workers_that_come_at_once_one_gets_the_row():
     receive(ApplicationFactory())
     row = Precheck.objects.get()
     claims = together([partial(precheck_claim, row.pk)] * 4)
@@ -84,7 +84,7 @@ def test_t05_of_workers_that_come_at_once_one_gets_the_row():
     assert len([claim for claim in claims if claim]) == 1
 
 
-def test_t05_a_result_recorded_twice_at_once_is_recorded_once():
+def test_T05_a_result_recorded_twice_at_once_is_recorded_once():
     receive(ApplicationFactory())
     claim = precheck_claim(Precheck.objects.get().pk)
     ends = together([partial(precheck_record, claim, BAD, may_retry=False)] * 3)

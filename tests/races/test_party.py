@@ -143,14 +143,14 @@ def one_person_books_twice(lane):
     )
 
 
-def test_a12_one_person_with_two_cases_gets_one_appointment_even_at_once(transactional_db, monkeypatch):
+def test_one_person_with_two_cases_gets_one_appointment_even_at_once(transactional_db, monkeypatch):
     gate(monkeypatch, bookings, "claims_take", parties=2)
     outcomes = one_person_books_twice(open_on_one_day(times=8))
     assert errors_in(outcomes) == ["PersonHasAppointment"]
     assert Booking.objects.count() == 1
 
 
-def test_a12_control_without_the_claim_the_person_has_two(transactional_db, monkeypatch):
+def test_control_without_the_claim_the_person_has_two(transactional_db, monkeypatch):
     monkeypatch.setattr(bookings, "claims_take", lambda *args, **kwargs: None)
     outcomes = one_person_books_twice(open_on_one_day(times=8))
     assert errors_in(outcomes) == []

@@ -114,21 +114,21 @@ def test_all_of_the_list_means_what_its_filter_gives_and_no_more(client, clerk, 
     assert {case.pk for case in Application.objects.filter(assigned_to=clerk)} == {cases[1].pk, cases[2].pk}
 
 
-def test_x07_a_foreign_id_refuses_the_whole(client, clerk, cases):
+def test_X07_a_foreign_id_refuses_the_whole(client, clerk, cases):
     foreign = make_case(AuthorityFactory())
 
     assert choose(client, "assign", [*cases, foreign]).status_code == 404
     assert choose(client, "assign", [*cases], case=[cases[0].pk, "no-uuid"]).status_code == 404
 
 
-def test_x07_an_id_beyond_the_lists_filter_refuses_the_whole(client, clerk, cases):
+def test_X07_an_id_beyond_the_lists_filter_refuses_the_whole(client, clerk, cases):
     Application.objects.filter(pk=cases[0].pk).update(state="closed")
 
     assert choose(client, "assign", cases, list="state=submitted").status_code == 404
     assert choose(client, "assign", cases, list="q=Niemand").status_code == 404
 
 
-def test_x07_a_confirmed_selection_cannot_be_altered_lent_or_outlive_the_membership(client, clerk, authority, cases):
+def test_X07_a_confirmed_selection_cannot_be_altered_lent_or_outlive_the_membership(client, clerk, authority, cases):
     selection = choose(client, "assign", cases).context["selection"]
     foreign = make_case(AuthorityFactory())
     ours = {"user": clerk.pk, "cases": [[foreign.pk.hex, foreign.lock_version]]}
@@ -147,7 +147,7 @@ def test_x07_a_confirmed_selection_cannot_be_altered_lent_or_outlive_the_members
     assert not Application.objects.filter(assigned_to__isnull=False).exists()
 
 
-def test_x07_cases_of_two_authorities_are_not_done_together(client, clerk, cases):
+def test_X07_cases_of_two_authorities_are_not_done_together(client, clerk, cases):
     second = AuthorityFactory()
     MembershipFactory(user=clerk, authority=second)
 

@@ -59,7 +59,7 @@ def test_an_export_holds_the_filters_rows_and_names_only_when_asked_for(exported
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 @pytest.mark.parametrize("formula", FORMULAS)
-def test_c01_no_cell_is_taken_for_a_formula(exported, authority, form, formula):
+def test_C01_no_cell_is_taken_for_a_formula(exported, authority, form, formula):
     case = make_case(authority, answers={"family_name": formula})
     CaseLabel.objects.create(application=case, label=Label.objects.create(authority=authority, name=formula.strip()))
 

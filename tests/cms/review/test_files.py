@@ -41,7 +41,7 @@ def original(case, document):
 
 
 @pytest.mark.parametrize("address", [page, original])
-def test_no_browser_interprets_and_no_cache_keeps_a_document(client, case, document, address):
+def test_C04_no_browser_interprets_and_no_cache_keeps_a_document(client, case, document, address):
     response = client.get(address(case, document))
 
     policy = response["Content-Security-Policy"]
@@ -75,7 +75,7 @@ def test_an_original_is_only_ever_saved_under_a_name_of_ours(client, case, docum
 @pytest.mark.parametrize(
     ("scan", "status"), [(Scan.CLEAN, 200), (Scan.UNSCANNED, 200), (Scan.PENDING, 409), (Scan.INFECTED, 409)]
 )
-def test_an_original_stays_closed_until_it_was_found_clean(client, case, scan, status):
+def test_U27_an_original_stays_closed_until_it_was_found_clean(client, case, scan, status):
     document = make_document(case, scan=scan)
 
     assert client.get(original(case, document)).status_code == status
@@ -98,7 +98,7 @@ def test_the_case_page_says_what_is_known_about_malware(client, case, scan, told
     assert told in re.sub(r"<[^>]+>\s*", "", content)
 
 
-def test_each_look_is_recorded_with_who_and_what(client, clerk, case, document):
+def test_C07_each_look_is_recorded_with_who_and_what(client, clerk, case, document):
     client.get(page(case, document))
     client.get(original(case, document))
 

@@ -79,7 +79,7 @@ def test_a_clerk_of_the_authority_reaches_everything_but_the_record(client, staf
 
 
 @pytest.mark.parametrize("role", STRANGERS)
-def test_nobody_else_finds_anything_of_the_case(client, staff, case, document, role):
+def test_X02_nobody_else_finds_anything_of_the_case(client, staff, case, document, role):
     client.force_login(staff(role))
 
     for url in urls(case, document).values():
@@ -87,7 +87,7 @@ def test_nobody_else_finds_anything_of_the_case(client, staff, case, document, r
     assert client.post(urls(case, document)["case"], {"lock_version": 0, "note": "x"}).status_code == 404
 
 
-def test_strangers_of_the_internet_are_led_to_the_sign_in(client, case, document):
+def test_X06_strangers_of_the_internet_are_led_to_the_sign_in(client, case, document):
     for url in [reverse("review:index"), *urls(case, document).values()]:
         response = client.get(url)
         assert response.status_code == 302
@@ -95,7 +95,7 @@ def test_strangers_of_the_internet_are_led_to_the_sign_in(client, case, document
 
 
 @pytest.mark.parametrize("role", ["editor", "superuser", "admin_only"])
-def test_who_is_no_clerk_has_neither_list_nor_menu_nor_counts(client, staff, case, role):
+def test_X03_who_is_no_clerk_has_neither_list_nor_menu_nor_counts(client, staff, case, role):
     client.force_login(staff(role))
     home = client.get("/admin/").content.decode()
 
@@ -106,7 +106,7 @@ def test_who_is_no_clerk_has_neither_list_nor_menu_nor_counts(client, staff, cas
     assert "review-home" not in home
 
 
-def test_a_clerk_of_another_authority_sees_an_empty_desk_whatever_they_ask(client, staff, case):
+def test_X09_a_clerk_of_another_authority_sees_an_empty_desk_whatever_they_ask(client, staff, case):
     client.force_login(staff("foreign_clerk"))
 
     for query in [
@@ -140,7 +140,7 @@ def test_a_document_is_found_only_under_its_own_case(client, staff, authority, c
     assert client.get(reverse("review:page", args=[case.pk, document.pk, 2])).status_code == 404
 
 
-def test_a_demoted_clerk_is_out_at_the_next_request(client, staff, case):
+def test_X08_a_demoted_clerk_is_out_at_the_next_request(client, staff, case):
     clerk = staff("clerk")
     client.force_login(clerk)
     assert client.get(reverse("review:case", args=[case.pk])).status_code == 200
@@ -165,7 +165,7 @@ def test_a_draft_is_nobodys_at_the_desk(client, staff, authority):
     ["new/", "edit/{}/", "delete/{}/", "history/{}/", "history-results/{}/", "usage/{}/", "copy/{}/", "inspect/{}/"],
 )
 @pytest.mark.parametrize("role", ["clerk", "superuser"])
-def test_wagtails_generic_views_do_not_exist_for_cases(client, staff, case, path, role):
+def test_X10_wagtails_generic_views_do_not_exist_for_cases(client, staff, case, path, role):
     client.force_login(staff(role))
 
     assert client.get(f"/admin/applications/{path.format(case.pk)}").status_code == 404
@@ -182,7 +182,7 @@ def test_no_other_address_of_the_admin_speaks_of_our_models():
 
 
 @pytest.mark.parametrize("role", ["superuser", "editor"])
-def test_wagtails_bulk_actions_take_no_cases(client, staff, case, role):
+def test_X07_wagtails_bulk_actions_take_no_cases(client, staff, case, role):
     client.force_login(staff(role))
 
     response = client.get("/admin/bulk/intake/application/delete/", {"id": case.pk})
@@ -204,7 +204,7 @@ def test_the_site_history_tells_nothing_of_cases(client, staff, case, document):
     assert case.reference not in history.content.decode()
 
 
-def test_clerks_do_not_edit_pages(client, staff):
+def test_X04_clerks_do_not_edit_pages(client, staff):
     from wagtail.models import Page
 
     client.force_login(staff("clerk"))
@@ -215,7 +215,7 @@ def test_clerks_do_not_edit_pages(client, staff):
 
 
 @pytest.mark.parametrize("model", [Application, Document])
-def test_wagtails_policy_follows_the_memberships(staff, case, document, model):
+def test_X10_wagtails_policy_follows_the_memberships(staff, case, document, model):
     policy = policy_registry.get_by_type(model)
     row = case if model is Application else document
     clerk, foreign, root = staff("clerk"), staff("foreign_clerk"), staff("superuser")

@@ -64,7 +64,7 @@ def test_an_umlaut_hides_nobody():
         assert person_digests(one) & person_digests(one | {"family_name": family, "given_names": given})
 
 
-def test_a12_one_person_has_one_open_appointment_for_a_service_in_whatever_case(lane):
+def test_one_person_has_one_open_appointment_for_a_service_in_whatever_case(lane):
     one, two = submitted_case(lane, answers=AYSE), submitted_case(lane, answers=AYSE | {"passport_number": "U2"})
     booking = booked(one)
     with pytest.raises(PersonHasAppointment) as refusal:
@@ -75,7 +75,7 @@ def test_a12_one_person_has_one_open_appointment_for_a_service_in_whatever_case(
     assert booked(two).is_open
 
 
-def test_a12_two_cases_of_one_person_that_both_hold_get_one_appointment(lane):
+def test_two_cases_of_one_person_that_both_hold_get_one_appointment(lane):
     one, two = submitted_case(lane, answers=AYSE), submitted_case(lane, answers=AYSE)
     holds = [held(case) for case in (one, two)]
     booking_make(application=one, hold_id=holds[0].pk, actor=applicant(one))
@@ -109,7 +109,7 @@ def test_claims_are_keyed_hashes_and_go_with_the_appointment(lane):
     assert all(len(digest) == 64 for digest in digests)
 
 
-def test_a12_name_and_birth_date_are_locked_after_the_booking(lane):
+def test_name_and_birth_date_are_locked_after_the_booking(lane):
     case = submitted_case(lane, answers=AYSE)
     booked(case)
     case.refresh_from_db()
@@ -129,7 +129,7 @@ def test_a12_name_and_birth_date_are_locked_after_the_booking(lane):
 # --- A case and a network ---
 
 
-def test_a03_a_shelter_of_two_hundred_people_behind_one_address_is_not_locked_out(lane):
+def test_A03_a_shelter_of_two_hundred_people_behind_one_address_is_not_locked_out(lane):
     case = submitted_case(lane)
     for number in range(200):
         case.pk = type(case.pk)(int=number + 1)
@@ -137,7 +137,7 @@ def test_a03_a_shelter_of_two_hundred_people_behind_one_address_is_not_locked_ou
             hold_count(case, applicant(case), "192.0.2.7")
 
 
-def test_a03_a_network_is_limited_by_its_cases_and_not_by_their_tries(lane, settings):
+def test_A03_a_network_is_limited_by_its_cases_and_not_by_their_tries(lane, settings):
     settings.VORSPRACHE_CASES_PER_NETWORK = 3
     cases = [submitted_case(lane) for _number in range(4)]
     for case in cases[:3]:
@@ -149,7 +149,7 @@ def test_a03_a_network_is_limited_by_its_cases_and_not_by_their_tries(lane, sett
     hold_count(cases[0], applicant(cases[0]), "192.0.2.7")
 
 
-def test_a03_the_limit_of_a_case_ends_with_the_hour(lane, time_machine):
+def test_A03_the_limit_of_a_case_ends_with_the_hour(lane, time_machine):
     case = submitted_case(lane)
     for _number in range(HOLDS_PER_CASE_AND_HOUR):
         hold_count(case, applicant(case), "")

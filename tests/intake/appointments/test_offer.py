@@ -104,15 +104,15 @@ def starts_between(opens, closes, day, minutes):
     return list(starts_of(Hours(opens, closes), day, BERLIN, duration=length, raster=length))
 
 
-def test_a11_the_skipped_hour_of_march_is_not_offered():
+def test_A11_the_skipped_hour_of_march_is_not_offered():
     assert starts_at_night(date(2027, 3, 28)) == ["01:00", "01:30", "03:00", "03:30"]
 
 
-def test_a11_the_doubled_hour_of_october_is_not_offered():
+def test_A11_the_doubled_hour_of_october_is_not_offered():
     assert starts_at_night(date(2027, 10, 31)) == ["01:00", "01:30", "03:00", "03:30"]
 
 
-def test_a11_an_appointment_never_runs_over_the_closing_in_a_night_of_the_clock_change():
+def test_A11_an_appointment_never_runs_over_the_closing_in_a_night_of_the_clock_change():
     for day in (date(2027, 3, 28), date(2027, 10, 31)):
         for start in starts_between(time(1), time(2, 30), day, 60):
             assert (start + timedelta(hours=1)).astimezone(BERLIN).replace(tzinfo=None) <= datetime.combine(
@@ -121,7 +121,7 @@ def test_a11_an_appointment_never_runs_over_the_closing_in_a_night_of_the_clock_
 
 
 @pytest.mark.django_db
-def test_a11_office_hours_stay_the_same_on_the_wall_before_and_after_the_clock_change():
+def test_A11_office_hours_stay_the_same_on_the_wall_before_and_after_the_clock_change():
     lane = LaneFactory(opens=time(8), opens__closes=time(9))
     friday = datetime(2027, 3, 26, 5, 0, tzinfo=UTC)
     days = offer(lane, now=friday).days(count=4)
@@ -159,7 +159,7 @@ def test_lead_time_and_window_of_the_lane_bound_the_offer():
 
 
 @pytest.mark.django_db
-def test_a11_a_past_time_is_not_offered():
+def test_A11_a_past_time_is_not_offered():
     lane = LaneFactory(opens=time(8), opens__closes=time(9))
     assert offer(lane).at(MORNING - timedelta(hours=23)) is None
     now = datetime(2026, 11, 23, 7, 15, tzinfo=UTC)
@@ -196,7 +196,7 @@ def test_a_closure_of_one_lane_leaves_the_others_open():
 
 
 @pytest.mark.django_db
-def test_a12_lanes_of_another_authority_or_purpose_are_not_offered():
+def test_A12_lanes_of_another_authority_or_purpose_are_not_offered():
     lane = LaneFactory(opens=time(8), opens__closes=time(8, 30))
     LaneFactory(opens=time(9))
     LaneFactory(location=lane.location, opens=time(10), type_keys=["collection"])

@@ -136,7 +136,7 @@ def test_a_time_that_was_kept_for_fewer_people_is_let_go_of(family):
         booking_make(application=family[0], hold_id=hold.pk, actor=applicant(family[0]))
 
 
-def test_a05_nobody_adds_a_case_without_access_to_both(family):
+def test_A05_nobody_adds_a_case_without_access_to_both(family):
     one, two, three = family
     for actor, companion_actor in ((one, three), (three, two), (one, None)):
         with pytest.raises(NotPermitted):
@@ -257,7 +257,7 @@ def test_a_withdrawn_case_leaves_and_the_family_keeps_its_appointment(family):
     assert Booking.objects.get().state == State.BOOKED
 
 
-def test_a06_the_appointment_of_others_is_not_left_or_cancelled(lane, family):
+def test_A06_the_appointment_of_others_is_not_left_or_cancelled(lane, family):
     join(family[0], family[1])
     booking = booked(family[0])
     stranger = family[2]

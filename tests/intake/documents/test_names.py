@@ -18,11 +18,11 @@ from intake.documents.names import clean_name, download_name, name_contradicts
     ],
     ids=["U30", "U30-windows", "U31", "U31-nul", "U32", "U33-arabic", "U33-nfc", "U34-escaped-later", "blank"],
 )
-def test_a_clients_name_is_made_harmless_and_stays_recognisable(raw, shown):
+def test_U30_U31_U32_U33_a_clients_name_is_made_harmless_and_stays_recognisable(raw, shown):
     assert clean_name(raw) == shown
 
 
-def test_u33_a_long_name_is_cut_and_keeps_its_extension():
+def test_U33_a_long_name_is_cut_and_keeps_its_extension():
     name = clean_name("ö" * 300 + "😀.jpeg")
     assert len(name) == 150
     assert name.endswith(".jpeg")

@@ -45,7 +45,7 @@ def strangers(document):
     ]
 
 
-def test_c07_a_clerks_look_at_a_page_and_at_the_original_is_recorded(document, clerk):
+def test_C07_a_clerks_look_at_a_page_and_at_the_original_is_recorded(document, clerk):
     assert page_image_open(document, 1, clerk).startswith(b"\xff\xd8")
     assert original_open(document, clerk) == picture()
     rows = AuditEntry.objects.filter(event="document_viewed").order_by("id")
@@ -54,7 +54,7 @@ def test_c07_a_clerks_look_at_a_page_and_at_the_original_is_recorded(document, c
     assert {row.object_id for row in rows} == {str(document.pk)}
 
 
-def test_x02_nobody_else_opens_a_page_or_the_original(document):
+def test_X02_nobody_else_opens_a_page_or_the_original(document):
     for actor in strangers(document):
         with pytest.raises(NotPermitted):
             page_image_open(document, 1, actor)
@@ -79,7 +79,7 @@ def test_a_clerk_sees_the_documents_of_the_own_authority_only(document, clerk):
 
 
 @pytest.mark.parametrize("scan", [Scan.PENDING, Scan.INFECTED])
-def test_u27_an_original_that_was_not_found_clean_opens_for_nobody(document, clerk, scan):
+def test_U27_an_original_that_was_not_found_clean_opens_for_nobody(document, clerk, scan):
     Document.objects.update(scan=scan)
     document.refresh_from_db()
     for actor in (clerk, Actor.applicant(document.application_id)):

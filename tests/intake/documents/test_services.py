@@ -98,7 +98,7 @@ def test_a_pdf_is_taken_with_its_number_of_pages(draft):
     ],
     ids=["U01", "U04", "text-as-jpg", "U07", "U08", "U05", "U06", "U13", "U16"],
 )
-def test_a_file_that_is_no_document_is_refused_with_a_reason_and_leaves_nothing(draft, data, name, code):
+def test_U01_U04_U05_U06_U07_U08_U13_U16_what_is_no_document_is_refused_and_leaves_nothing(draft, data, name, code):
     with pytest.raises(errors.FileNotAccepted) as refusal:
         receive(draft, data, name)
     assert refusal.value.code == code
@@ -109,13 +109,13 @@ def test_a_file_that_is_no_document_is_refused_with_a_reason_and_leaves_nothing(
     assert AuditEntry.objects.get(event="document_refused").details["code"] == code
 
 
-def test_u14_a_pdf_with_only_an_owner_password_is_taken(draft):
+def test_U14_a_pdf_with_only_an_owner_password_is_taken(draft):
     import pikepdf
 
     assert receive(draft, pdf(encryption=pikepdf.Encryption(owner="o", user="")), "a.pdf").page_count == 1
 
 
-def test_u02_the_size_limit_itself_is_allowed_and_one_byte_more_is_not(draft, settings):
+def test_U02_the_size_limit_itself_is_allowed_and_one_byte_more_is_not(draft, settings):
     data = picture()
     settings.VORSPRACHE_UPLOAD_LIMITS = settings.VORSPRACHE_UPLOAD_LIMITS | {"max_file_bytes": len(data)}
     assert receive(draft, data)
@@ -124,27 +124,27 @@ def test_u02_the_size_limit_itself_is_allowed_and_one_byte_more_is_not(draft, se
     assert refusal.value.status == 413
 
 
-def test_u21_too_many_pages_are_refused_with_the_limit(draft, settings):
+def test_U21_too_many_pages_are_refused_with_the_limit(draft, settings):
     settings.VORSPRACHE_UPLOAD_LIMITS = settings.VORSPRACHE_UPLOAD_LIMITS | {"max_pages": 2}
     with pytest.raises(errors.TooManyPages, match="too_many_pages") as refusal:
         receive(draft, pdf(pages=3), "a.pdf")
     assert "2" in refusal.value.text
 
 
-def test_u19_too_many_pixels_are_refused(draft, settings):
+def test_U19_too_many_pixels_are_refused(draft, settings):
     settings.VORSPRACHE_UPLOAD_LIMITS = settings.VORSPRACHE_UPLOAD_LIMITS | {"max_pixels": 1000}
     with pytest.raises(errors.TooManyPixels):
         receive(draft)
 
 
-def test_u41_the_case_takes_no_more_files_than_it_may_have(draft, settings):
+def test_U41_the_case_takes_no_more_files_than_it_may_have(draft, settings):
     settings.VORSPRACHE_UPLOAD_LIMITS = settings.VORSPRACHE_UPLOAD_LIMITS | {"max_files_per_case": 1}
     receive(draft)
     with pytest.raises(errors.TooManyFiles):
         receive(draft, picture(text="zweite"), key="health_insurance_proof")
 
 
-def test_u41_the_case_takes_no_more_bytes_than_it_may_have(draft, settings):
+def test_U41_the_case_takes_no_more_bytes_than_it_may_have(draft, settings):
     data = picture()
     settings.VORSPRACHE_UPLOAD_LIMITS = settings.VORSPRACHE_UPLOAD_LIMITS | {"max_case_bytes": len(data) + 10}
     receive(draft, data)

@@ -66,7 +66,7 @@ def test_files_stay_when_nobody_knows_whether_the_commit_arrived(case_id):
     assert len(files_on_disk()) == 1
 
 
-def test_t10_a_file_without_a_row_is_swept_after_an_hour_and_not_before(case_id):
+def test_T10_a_file_without_a_row_is_swept_after_an_hour_and_not_before(case_id):
     fresh, old, kept = (FileStore().write(case_id, b"x") for _ in range(3))
     files_register(case_id, {kept: 1})
     make_old(FileStore().path(old))
@@ -77,7 +77,7 @@ def test_t10_a_file_without_a_row_is_swept_after_an_hour_and_not_before(case_id)
     assert FileStore().path(kept).exists()
 
 
-def test_a_write_that_was_broken_off_is_swept(case_id):
+def test_T10_a_write_that_was_broken_off_is_swept(case_id):
     path = FileStore().path(FileStore().write(case_id, b"x"))
     rest = path.with_name(f"{uuid.uuid4()}.part")
     rest.write_bytes(b"half")
@@ -86,7 +86,7 @@ def test_a_write_that_was_broken_off_is_swept(case_id):
     assert not rest.exists()
 
 
-def test_t09_a_full_disk_leaves_no_half_file(case_id, monkeypatch):
+def test_T09_a_full_disk_leaves_no_half_file(case_id, monkeypatch):
     def full(descriptor):
         raise OSError(28, "No space left on device")
 

@@ -37,7 +37,7 @@ def test_the_link_opens_the_case_on_another_device_once():
     assert Client().post(link).status_code == 404
 
 
-def test_a_mail_scanner_that_follows_the_link_does_not_use_it_up():
+def test_L03_a_mail_scanner_that_follows_the_link_does_not_use_it_up():
     case = ApplicationFactory()
     visitor(case).post(f"/de/case/{case.pk}/save/", {"_link": "1"})
     link = mailed_link(case)
@@ -101,7 +101,7 @@ def test_an_empty_code_is_a_field_error():
     assert set(response.context["code_form"].errors) == {"reference", "code"}
 
 
-def test_asking_for_a_link_says_the_same_whether_or_not_the_case_exists():
+def test_L04_asking_for_a_link_says_the_same_whether_or_not_the_case_exists():
     case = ApplicationFactory()
     pages = []
     for reference, email in (
@@ -135,7 +135,7 @@ def test_saving_is_for_those_with_access():
     assert not AccessGrant.objects.exists()
 
 
-def test_opening_changes_the_session_id():
+def test_L10_opening_changes_the_session_id():
     case = ApplicationFactory()
     visitor(case).post(f"/de/case/{case.pk}/save/", {"_link": "1"})
     client = Client()
@@ -148,7 +148,7 @@ def test_opening_changes_the_session_id():
     assert client.session.session_key != session.session_key
 
 
-def test_forms_without_their_token_are_refused():
+def test_W08_forms_without_their_token_are_refused():
     case = ApplicationFactory()
     client = Client(enforce_csrf_checks=True)
     for path in ("/de/case/resume/", "/de/case/leave/", "/de/case/open/x/", f"/de/case/{case.pk}/save/"):

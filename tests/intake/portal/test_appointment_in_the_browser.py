@@ -57,7 +57,7 @@ def test_the_countdown_speaks_at_five_minutes_at_one_and_at_the_end(browse, case
     assert clock.inner_text() == "0:00"
 
 
-def test_a12_the_device_proves_its_work_and_goes_on_by_itself(browse, case, settings):
+def test_the_device_proves_its_work_and_goes_on_by_itself(browse, case, settings):
     settings.VORSPRACHE_CHALLENGE = "always"
     page = browse(f"/de/case/{case.pk}/appointment/", case, **PHONE)
     refused = []
@@ -70,7 +70,7 @@ def test_a12_the_device_proves_its_work_and_goes_on_by_itself(browse, case, sett
     assert Hold.objects.filter(application=case).exists()
 
 
-def test_a12_without_a_script_there_is_a_mail_and_the_telephone(browse, case, settings):
+def test_without_a_script_there_is_a_mail_and_the_telephone(browse, case, settings):
     settings.VORSPRACHE_CHALLENGE = "always"
     case.authority.phone = "02323 000-0"
     case.authority.save()

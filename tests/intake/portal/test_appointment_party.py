@@ -91,7 +91,7 @@ def test_a_case_that_is_open_in_this_browser_is_one_button_away(application, oth
     assert not Companion.objects.exists()
 
 
-def test_a06_the_id_of_a_case_is_not_enough_to_add_it(application, other):
+def test_A06_the_id_of_a_case_is_not_enough_to_add_it(application, other):
     data = {"_add": "1", "case": str(other.pk)}
     assert send(visitor(application), "appointment_together", application.pk, data=data).status_code == 404
     assert not Companion.objects.exists()
@@ -137,7 +137,7 @@ def test_who_shares_no_appointment_has_nothing_to_leave(application):
 @pytest.mark.parametrize(
     "name", ["appointment_needs", "appointment_together", "appointment_leave", "appointment_extend"]
 )
-def test_a07_the_pages_are_for_those_with_access(application, other, name):
+def test_A07_the_pages_are_for_those_with_access(application, other, name):
     assert send(visitor(other), name, application.pk).status_code == 404
     assert page(visitor(other), name, application.pk).status_code == 404
 
@@ -194,7 +194,7 @@ def test_the_time_to_decide_can_be_extended_once(application, monday):
     assert Hold.objects.get().expires_at == until
 
 
-def test_a04_an_expired_time_is_not_extended(application, monday):
+def test_A04_an_expired_time_is_not_extended(application, monday):
     hold = held(application)
     monday.shift(timedelta(minutes=16))
     client = visitor(application)

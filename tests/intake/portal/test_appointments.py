@@ -214,7 +214,7 @@ def test_a_double_click_books_once(client, at):
     assert Booking.objects.count() == 1
 
 
-def test_a04_a_hold_that_expired_while_the_form_was_open_is_told_clearly(client, at, monday):
+def test_A04_a_hold_that_expired_while_the_form_was_open_is_told_clearly(client, at, monday):
     hold = hold_field(choose(client, at))
     monday.shift(timedelta(minutes=20))
     response = client.post(at("appointment_confirm"), {"hold": hold})
@@ -232,14 +232,14 @@ def test_an_expired_confirmation_page_leads_back_to_the_times(client, at, monday
     assert client.get(at("appointment_confirm"))["Location"] == at("appointment")
 
 
-def test_a05_the_hold_of_another_case_is_not_found(client, at, lane):
+def test_A05_the_hold_of_another_case_is_not_found(client, at, lane):
     foreign = held(submitted_case(lane))
     assert client.post(at("appointment_confirm"), {"hold": str(foreign.pk)}).status_code == 404
     assert client.post(at("appointment_confirm"), {"hold": "1"}).status_code == 404
     assert not Booking.objects.exists()
 
 
-def test_a10_a_time_closed_by_the_office_meanwhile_is_told_with_the_reason(client, at, lane):
+def test_A10_a_time_closed_by_the_office_meanwhile_is_told_with_the_reason(client, at, lane):
     hold = hold_field(choose(client, at))
     closure_add(location=lane.location, starts_at=MORNING, ends_at=MORNING + timedelta(hours=2), actor=Actor.system())
     response = client.post(at("appointment_confirm"), {"hold": hold})
@@ -300,7 +300,7 @@ def test_cancelling_asks_first_and_then_offers_new_times(client, at, application
     assert appointment_of(application) is None
 
 
-def test_a08_cancelling_twice_is_harmless(client, at, application):
+def test_A08_cancelling_twice_is_harmless(client, at, application):
     booking = booked(application)
     for _click in range(2):
         assert client.post(at("appointment_cancel"), {"booking": str(booking.pk)}).status_code == 302
@@ -315,7 +315,7 @@ def test_a_stale_cancel_page_does_not_cancel_a_later_booking(client, at, applica
     assert appointment_of(application) == later
 
 
-def test_a06_the_booking_of_another_case_is_not_found(client, at, lane):
+def test_A06_the_booking_of_another_case_is_not_found(client, at, lane):
     foreign = booked(submitted_case(lane))
     for booking_id in (foreign.pk, "00000000-0000-0000-0000-000000000000", "1", ""):
         assert client.post(at("appointment_cancel"), {"booking": str(booking_id)}).status_code == 404
@@ -326,7 +326,7 @@ PAGES = ("appointment", "appointment_confirm", "appointment_booked", "appointmen
 
 
 @pytest.mark.parametrize("name", [*PAGES, "calendar"])
-def test_a07_without_access_to_the_case_every_page_is_404(client, application, name):
+def test_A07_without_access_to_the_case_every_page_is_404(client, application, name):
     booked(application)
     assert client.get(page_url(name, application)).status_code == 404
     if name in {"appointment", "appointment_confirm", "appointment_reschedule", "appointment_cancel"}:
@@ -335,7 +335,7 @@ def test_a07_without_access_to_the_case_every_page_is_404(client, application, n
     assert Booking.objects.get().is_open
 
 
-def test_a09_following_every_link_changes_nothing(client, at, application):
+def test_A09_following_every_link_changes_nothing(client, at, application):
     booking = booked(application)
     held(application)
     before = (Booking.objects.values().get(), Hold.objects.values().get())

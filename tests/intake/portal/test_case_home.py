@@ -202,7 +202,7 @@ def test_a_submitted_case_cannot_be_discarded(submitted):
 
 
 @pytest.mark.parametrize("name", ["case", "receipt", "withdraw", "discard"])
-def test_x01_a_stranger_gets_404(submitted, name):
+def test_X01_a_stranger_gets_404(submitted, name):
     assert page(visitor(ApplicationFactory()), name, submitted.pk).status_code == 404
     assert page(visitor(), name, submitted.pk).status_code == 404
 

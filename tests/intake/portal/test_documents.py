@@ -86,7 +86,7 @@ def test_a_refused_file_keeps_the_page_and_says_what_to_do(draft, client, data, 
     assert not Document.objects.exists()
 
 
-def test_u02_more_than_the_limit_is_refused_without_being_read_whole(draft, client, settings):
+def test_U02_more_than_the_limit_is_refused_without_being_read_whole(draft, client, settings):
     settings.VORSPRACHE_UPLOAD_LIMITS = settings.VORSPRACHE_UPLOAD_LIMITS | {"max_file_bytes": 1024 * 1024}
     response = upload(client, draft, data=b"\xff" * (1024 * 1024 + 1))
     assert response.status_code == 413
@@ -154,7 +154,7 @@ def test_a_page_image_is_sent_for_this_browser_only_and_can_do_nothing(draft, cl
     assert not AuditEntry.objects.filter(event="document_viewed").exists()
 
 
-def test_u37_a_page_image_carries_no_place_and_no_camera(draft, client):
+def test_U37_a_page_image_carries_no_place_and_no_camera(draft, client):
     exif = Image.Exif()
     exif[0x010F] = "Kamera des Beispiels"
     upload(client, draft, data=picture(exif=exif))
@@ -240,7 +240,7 @@ def test_a_missing_document_needs_a_reason_from_the_list(draft, client):
     assert not MissingDocument.objects.exists()
 
 
-def test_u34_a_name_with_markup_is_shown_as_text(draft, client):
+def test_U34_a_name_with_markup_is_shown_as_text(draft, client):
     upload(client, draft, name="<img src=x onerror=alert(1)>.jpg")
     for name, *rest in (("documents",), ("requirement", "passport"), ("case",)):
         body = text(page(client, name, draft.pk, *rest))
@@ -270,7 +270,7 @@ def test_after_withdrawal_documents_can_only_be_read():
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_x01_another_applicant_gets_404_by_every_address(draft, client, method):
+def test_X01_another_applicant_gets_404_by_every_address(draft, client, method):
     document = stored(draft, client, GOOD)
     own = ApplicationFactory()
     stranger = visitor(own)

@@ -79,6 +79,6 @@ def test_a_draft_can_read_but_not_write(db):
     assert send(client, "messages", draft.pk, data={"text": "Hallo"}).status_code == 409
 
 
-def test_x01_a_stranger_gets_404(submitted):
+def test_X01_a_stranger_gets_404(submitted):
     assert page(visitor(ApplicationFactory()), "messages", submitted.pk).status_code == 404
     assert send(visitor(), "messages", submitted.pk, data={"text": "x"}).status_code == 404

@@ -130,5 +130,5 @@ def test_after_submission_the_form_is_not_filled_in_by_a_picture(db):
     assert send(client, "passport", submitted.pk, data={"_use": "1"}).status_code == 302
 
 
-def test_x01_a_stranger_gets_404(draft):
+def test_X01_a_stranger_gets_404(draft):
     assert page(visitor(ApplicationFactory()), "passport", draft.pk).status_code == 404

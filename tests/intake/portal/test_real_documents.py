@@ -63,7 +63,7 @@ def test_a_proof_of_insurance_is_recognised_and_compared():
 
 
 @pytest.mark.parametrize("engine", ["tests.engines.crash:Engine", "tests.engines.nowhere:Engine"])
-def test_t04_a_dead_or_missing_engine_means_not_checked_with_the_page_to_look_at(settings, engine):
+def test_T04_a_dead_or_missing_engine_means_not_checked_with_the_page_to_look_at(settings, engine):
     settings.VORSPRACHE_OCR_ENGINE = engine
     application = ApplicationFactory()
     client = visitor(application)

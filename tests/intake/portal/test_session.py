@@ -21,7 +21,7 @@ from tests.intake.portal.visitor import visitor
         ("", ""),
     ],
 )
-def test_a03_l06_a_network_is_one_address_or_the_64_of_a_household(address, network):
+def test_A03_L06_a_network_is_one_address_or_the_64_of_a_household(address, network):
     request = RequestFactory().get("/", REMOTE_ADDR=address, HTTP_X_FORWARDED_FOR="203.0.113.9")
     assert network_of(request) == network
 

@@ -94,7 +94,7 @@ def test_one_click_on_the_page_cancels(client, link, application):
     assert "Dieser Termin ist abgesagt" in page
 
 
-def test_a07_guessed_links_are_not_found_and_soon_refused(client, link, application):
+def test_A07_guessed_links_are_not_found_and_soon_refused(client, link, application):
     guesses = [f"/de/case/appointment/{secrets.token_urlsafe(24)}/" for _number in range(WRONG_LINKS_PER_HOUR + 5)]
     answers = [client.post(guess, {"_cancel": "1"}).status_code for guess in guesses]
     assert answers == [404] * WRONG_LINKS_PER_HOUR + [429] * 5
@@ -102,7 +102,7 @@ def test_a07_guessed_links_are_not_found_and_soon_refused(client, link, applicat
     assert client.get(link).status_code == 200  # a good link is never locked out by somebody's guesses
 
 
-def test_a07_only_the_keyed_hash_of_a_link_is_kept(link, application):
+def test_A07_only_the_keyed_hash_of_a_link_is_kept(link, application):
     token = link.split("/")[-2]
     assert len(token) >= 22  # 128 bit in base64
     (row,) = AppointmentLink.objects.all()
@@ -111,14 +111,14 @@ def test_a07_only_the_keyed_hash_of_a_link_is_kept(link, application):
     assert token not in str([message.content for message in application.messages.all()])
 
 
-def test_a08_cancelling_twice_is_harmless(client, link, application):
+def test_A08_cancelling_twice_is_harmless(client, link, application):
     for _time in range(2):
         assert client.post(link, {"_cancel": "1"}).status_code == 302
     assert Booking.objects.get().sequence == 1
 
 
 @pytest.mark.parametrize("method", ["get", "head", "options"])
-def test_a09_a_mail_scanner_that_follows_links_cancels_nothing(client, link, offered, application, booking, method):
+def test_A09_a_mail_scanner_that_follows_links_cancels_nothing(client, link, offered, application, booking, method):
     for path in (link, offered, f"{link}?_cancel=1", f"{offered}?_accept={offers()[0].pk}"):
         assert getattr(client, method)(path).status_code == 200
     assert appointment_of(application) == booking

@@ -90,7 +90,7 @@ def test_the_same_question_is_asked_once(document):
     assert Precheck.objects.count() == 1
 
 
-def test_t05_a_task_that_runs_twice_in_parallel_records_once(document):
+def test_T05_a_task_that_runs_twice_in_parallel_records_once(document):
     row = Precheck.objects.get()
     claim = precheck_claim(row.pk)
     assert precheck_claim(row.pk) is None
@@ -101,7 +101,7 @@ def test_t05_a_task_that_runs_twice_in_parallel_records_once(document):
     assert len([path for folder in FileStore().folders() for path in folder.iterdir()]) == 2
 
 
-def test_t01_what_a_dead_worker_held_is_taken_over_and_recorded_once(document, monkeypatch):
+def test_T01_what_a_dead_worker_held_is_taken_over_and_recorded_once(document, monkeypatch):
     dead = precheck_claim(Precheck.objects.get().pk)
     monkeypatch.setattr(ocr, "check", lambda data, **options: GOOD)
     assert prechecks_reclaim() == 0
@@ -119,7 +119,7 @@ def test_a_row_whose_task_was_lost_is_run_by_the_reconcile_loop(document, monkey
 
 
 @pytest.mark.parametrize("error", ["engine_crashed", "timed_out", "sandbox_unavailable"])
-def test_t06_an_accident_is_tried_three_times_then_a_person_looks(document, monkeypatch, error):
+def test_T06_an_accident_is_tried_three_times_then_a_person_looks(document, monkeypatch, error):
     monkeypatch.setattr(ocr, "check", lambda data, **options: report(error=error))
     row = Precheck.objects.get()
     ends = []

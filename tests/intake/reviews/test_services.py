@@ -178,7 +178,7 @@ def test_after_the_decision_documents_are_settled_but_the_case_still_moves_and_t
 # --- Two clerks, two windows ---
 
 
-def test_the_second_of_two_clerks_is_refused_and_nothing_of_theirs_is_stored(case, clerk, authority):
+def test_C06_the_second_of_two_clerks_is_refused_and_nothing_of_theirs_is_stored(case, clerk, authority):
     document = make_document(case)
     case.refresh_from_db()
     seen = case.lock_version
@@ -369,7 +369,7 @@ def test_a_withdrawn_case_takes_no_decision(case, clerk):
 # --- The record ---
 
 
-def test_each_decision_leaves_a_line_with_codes_and_no_contents(case, clerk):
+def test_C07_each_decision_leaves_a_line_with_codes_and_no_contents(case, clerk):
     document = make_document(case)
 
     record(case, clerk, refuse(document, "unreadable", "geheimes Wort"), note="geheime Notiz")

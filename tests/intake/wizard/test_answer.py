@@ -79,7 +79,7 @@ def test_an_impossible_answer_comes_back_and_a_stale_page_is_told(case):
     assert Application.objects.get(pk=case.pk).answers["birth_place"] == "ANKARA"
 
 
-def test_x01_a_stranger_gets_404(case):
+def test_X01_a_stranger_gets_404(case):
     address = ask(case, "birth_place")
     assert visitor(ApplicationFactory()).get(address).status_code == 404
     assert visitor().post(address, {"birth_place": "X"}).status_code == 404
