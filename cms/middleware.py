@@ -17,9 +17,11 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import activate, get_language_from_path
 
+from cms.directory import SECOND_FACTOR_KEY
 from cms.translations.offers import best_offer, offered_languages
 
 ADMIN = "/admin/"
+SIGN_IN = "/accounts/"
 READING = {"GET", "HEAD"}
 MIB = 1024 * 1024
 BODY_PER_FILE = 2
@@ -40,6 +42,8 @@ class ContentPolicyMiddleware(CSPMiddleware):
     ) -> PolicyParts:
         """Replace some directives below ``/admin/``."""
         parts = super().get_policy_parts(request, response, report_only)
+        if request.path_info.startswith(SIGN_IN) and settings.VORSPRACHE_DIRECTORY_ORIGINS and not report_only:
+            parts.replace = {"form-action": ["'self'", *settings.VORSPRACHE_DIRECTORY_ORIGINS]} | (parts.replace or {})
         if request.path_info.startswith(ADMIN) and not report_only:
             loosened = ADMIN_STYLES | ADMIN_FRAMES
             if DATE_CHOOSERS.match(request.path_info):
@@ -119,6 +123,8 @@ class StaffSecondFactorMiddleware:
 
 
 def gave_second_factor(request: HttpRequest) -> bool:
-    """Tell whether this session proved a second factor that still is enrolled."""
+    """Tell whether this session proved a second factor: one that still is enrolled, or the directory's."""
+    if request.session.get(SECOND_FACTOR_KEY) and settings.VORSPRACHE_DIRECTORY_SECOND_FACTOR:
+        return True
     proofs = {record.get("method") for record in get_authentication_records(request, request.user)}
     return "mfa" in proofs and is_mfa_enabled(request.user)

@@ -1,6 +1,7 @@
 """All routes of the site, in one table."""
 
 from allauth.account import views as account
+from allauth.socialaccount import views as social
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path, re_path
@@ -10,6 +11,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from cms import directory
 from cms.health import healthz, readyz
 
 handler400 = "cms.faults.request_not_understood"
@@ -25,6 +27,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/logout/", account.logout, name="account_logout"),
     path("accounts/reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
     path("accounts/2fa/", include("allauth.mfa.urls")),
+    # A city's directory (cms/directory.py); allauth's pages for connecting accounts by hand are left out.
+    path("accounts/", include("allauth.socialaccount.providers.openid_connect.urls")),
+    path("accounts/", include("allauth.socialaccount.providers.saml.urls")),
+    path("accounts/directory/account/", directory.account_exists, name="socialaccount_signup"),
+    path("accounts/directory/cancelled/", social.login_cancelled, name="socialaccount_login_cancelled"),
+    path("accounts/directory/error/", social.login_error, name="socialaccount_login_error"),
     # The editors' leaflets (PDF). No route leads to what applicants send, except the permission-checked views.
     path("documents/", include(wagtaildocs_urls)),
 ]

@@ -19,7 +19,11 @@ def offices_of(user: Any) -> list[tuple[Authority, frozenset[str]]]:
     if not hasattr(user, "_offices"):
         rows: Iterable[Membership] = ()
         if user and user.is_authenticated and user.is_active:
-            rows = Membership.objects.filter(user=user).select_related("authority").order_by("authority__name")
+            rows = (
+                Membership.objects.filter(Membership.current(), user=user)
+                .select_related("authority")
+                .order_by("authority__name")
+            )
         roles: dict[Authority, set[str]] = {}
         for row in rows:
             roles.setdefault(row.authority, set()).add(row.role)

@@ -3,7 +3,7 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from cms.settings import languages
+from cms.settings import directory, languages
 from cms.settings.environment import database, env, master_keys
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -46,6 +46,9 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.socialaccount.providers.saml",
     "axes",
     "csp",
     "django_filters",
@@ -74,6 +77,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "cms.staff_sessions.StaffSessionMiddleware",
     "cms.middleware.StaffSecondFactorMiddleware",
     "intake.portal.problems.ProblemMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -173,6 +177,25 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = "Vorsprache"
 MFA_TOTP_TOLERANCE = 1
 VORSPRACHE_STAFF_MFA_REQUIRED = True
+VORSPRACHE_STAFF_IDLE_SECONDS = 60 * env.int("VORSPRACHE_STAFF_IDLE_MINUTES", default=60)
+VORSPRACHE_STAFF_SESSION_SECONDS = 3600 * env.int("VORSPRACHE_STAFF_SESSION_HOURS", default=12)
+
+# A city's own directory, where it has one: cms/settings/directory.py reads the environment, cms/directory.py acts.
+SOCIALACCOUNT_PROVIDERS = directory.providers(("openid_connect", directory.oidc_app()), ("saml", directory.saml_app()))
+VORSPRACHE_DIRECTORY_ORIGINS = directory.origins(
+    env.str("VORSPRACHE_OIDC_SERVER", default=""),
+    env.str("VORSPRACHE_OIDC_SIGN_IN_ORIGIN", default=""),
+    env.str("VORSPRACHE_SAML_SSO_URL", default=""),
+)
+SOCIALACCOUNT_ADAPTER = "cms.directory.DirectoryAdapter"
+SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_AUTO_SIGNUP = True
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
+VORSPRACHE_DIRECTORY_ROLES = directory.roles(env.str("VORSPRACHE_DIRECTORY_ROLES", default=""))
+VORSPRACHE_DIRECTORY_GROUPS_CLAIM = env.str("VORSPRACHE_DIRECTORY_GROUPS_CLAIM", default="groups")
+VORSPRACHE_DIRECTORY_SECOND_FACTOR = env.bool("VORSPRACHE_DIRECTORY_SECOND_FACTOR", default=False)
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

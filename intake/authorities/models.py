@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 
 class Authority(models.Model):
@@ -43,6 +44,7 @@ class Membership(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
     authority = models.ForeignKey(Authority, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=16, choices=Role.choices)
+    expires_at = models.DateTimeField(null=True, blank=True, help_text="Only for an emergency: over at this moment.")
 
     class Meta:
         constraints = [
@@ -51,6 +53,12 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.role} {self.authority}"
+
+    @staticmethod
+    def current(prefix: str = "") -> models.Q:
+        """Return the condition that a membership is not over; ``prefix`` names the way to it from another table."""
+        over = {f"{prefix}expires_at__isnull": True}, {f"{prefix}expires_at__gt": timezone.now()}
+        return models.Q(**over[0]) | models.Q(**over[1])
 
 
 class OfferedService(models.Model):

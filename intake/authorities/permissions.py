@@ -10,7 +10,9 @@ def _has_role(actor: Actor, authority_id: int, role: str) -> bool:
         actor.kind == "staff"
         and actor.user
         and actor.user.is_active
-        and Membership.objects.filter(user=actor.user, authority_id=authority_id, role=role).exists()
+        and Membership.objects.filter(
+            Membership.current(), user=actor.user, authority_id=authority_id, role=role
+        ).exists()
     )
 
 

@@ -21,7 +21,7 @@ def authorities_of(user: Any, role: str) -> QuerySet[Authority]:
     """Return the authorities in which ``user`` has ``role``; none for an inactive or anonymous user."""
     if not user or not user.is_authenticated or not user.is_active:
         return Authority.objects.none()
-    return Authority.objects.filter(memberships__user=user, memberships__role=role)
+    return Authority.objects.filter(Membership.current("memberships__"), memberships__user=user, memberships__role=role)
 
 
 def clerk_authority_ids(user: Any) -> list[int]:

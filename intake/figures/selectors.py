@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import F, Min, QuerySet
 
 from intake.appointments.states import Channel
-from intake.authorities.models import Authority
+from intake.authorities.models import Authority, Membership
 from intake.figures.keys import SEPARATOR, Key
 from intake.figures.models import FigureCount, MonthlyFigure
 from intake.figures.months import months_between
@@ -19,7 +19,7 @@ def authorities_with_figures(user: Any) -> QuerySet[Authority]:
     """Return the authorities whose figures a person may see: those in which they work, in whatever role."""
     if not user or not user.is_authenticated or not user.is_active:
         return Authority.objects.none()
-    return Authority.objects.filter(memberships__user=user).distinct()
+    return Authority.objects.filter(Membership.current("memberships__"), memberships__user=user).distinct()
 
 
 @dataclass(frozen=True)

@@ -96,6 +96,8 @@ RULES = [
     # Sign-in
     (r"(account_login) .*", SIGN_IN),
     (r"(-|wagtailadmin_login) admin/login/|(wagtailcore_login|-) .*/_util/login/", TO_LOGIN),
+    (r"(openid_connect|saml)_\w+ .*", rule(is_404, is_404)),  # no directory is configured
+    (r"socialaccount_\w+ .*", rule(is_admitted, is_admitted)),
     (r"account_logout .*", LEAVES),
     (r"account_reauthenticate .*|mfa_(?!authenticate )\w+ .*", SECOND_FACTOR),
     (r"mfa_authenticate .*", rule(is_login, is_admitted)),
@@ -114,7 +116,8 @@ RULES = [
     (r"(checks|templates):\w+ .*", OFFICE_STAFF),
     # The office's calendar: editors set it, clerks close it; "clerk" here is Herne's, whose ids the routes carry
     (r"appointments:index .*", rule(is_login, is_404, editor=is_page, clerk=is_page, other_clerk=is_page)),
-    (r"appointments:close .*", DESK_LIST),
+    (r"appointments:(close|day|walk_in) .*", DESK_LIST),
+    (r"appointments:walk_in_case .*", DESK_CASE),
     (r"appointments:closing .*", DESK_CASE),
     (r"appointments:\w+ .*", OFFICE_EDITORS),
     (r"figures:index .*", rule(is_login, is_404, clerk=is_page, other_clerk=is_page, editor=is_page)),

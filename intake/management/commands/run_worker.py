@@ -17,6 +17,7 @@ from django_tasks_db.models import DBTaskResult
 
 import ocr
 from intake import reconcile
+from intake.authorities.memberships import memberships_end
 from intake.journal_replay import keys_settle
 from intake.retention.services import cases_erase_due
 
@@ -44,6 +45,7 @@ class Command(BaseCommand):
         reconcile.register("task_results", results_prune)
         reconcile.register("retention", cases_erase_due)
         reconcile.register("erased_keys", keys_settle)
+        reconcile.register("memberships", memberships_end)
         worker = worker_make(once=once)
         start_sandbox()
         if once:
