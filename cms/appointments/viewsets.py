@@ -9,10 +9,12 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
 from cms.appointments.closing import CloseView, ClosingView
+from cms.appointments.day import DayView
 from cms.appointments.lanes import LaneAddView, LaneView
 from cms.appointments.locations import LocationAddView, LocationView, ModesView, TypeAddView, TypeView
 from cms.appointments.openings import DatesView, OpeningsView
 from cms.appointments.overview import OverviewView
+from cms.appointments.walk_ins import WalkInCaseView, WalkInView
 from cms.review.permissions import is_clerk
 from intake.appointments.offices import works_somewhere
 
@@ -28,6 +30,9 @@ class AppointmentsViewSet(ViewSet):
         """Return the routes."""
         return [
             path("", OverviewView.as_view(), name="index"),
+            path("day/", DayView.as_view(), name="day"),
+            path("walk-in/", WalkInView.as_view(), name="walk_in"),
+            path("walk-in/<uuid:pk>/", WalkInCaseView.as_view(), name="walk_in_case"),
             path("places/<int:pk>/", LocationView.as_view(), name="location"),
             path("authority/<int:authority>/place/", LocationAddView.as_view(), name="location_add"),
             path("authority/<int:authority>/type/", TypeAddView.as_view(), name="type_add"),

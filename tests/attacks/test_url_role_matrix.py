@@ -87,6 +87,7 @@ LEAVES = rule(is_admitted, is_admitted)
 
 RULES = [
     (r"(healthz|readyz|wagtailadmin_sprite|wagtailadmin_javascript_catalog) .*", PUBLIC),
+    (r"metrics .*", rule(is_404_in_the_end, is_404_in_the_end)),  # without its token there is no such page
     (r"wizard:start .*|portal:(resume|open_link|phone_open|helper_open) .*", PUBLIC),
     (r"portal:leave .*", POST_ONLY),
     (r"portal:(appointment|waiting)_link .*", rule(is_404, is_404)),  # a link of no message
@@ -206,7 +207,7 @@ def address_of(route, ids):
     return "/" + re.sub(r"<([^>]+)>", value, path).replace("{case}", str(ids["case"]))
 
 
-def test_x06_every_route_has_a_rule():
+def test_X06_every_route_has_a_rule():
     assert [route for route in ROUTES if rule_of(route) is None] == []
 
 
@@ -219,7 +220,7 @@ def test_no_rule_is_left_over():
 # wagtail-localize's report orders nothing, which the paginator remarks.
 @pytest.mark.filterwarnings("ignore::django.core.paginator.UnorderedObjectListWarning")
 @pytest.mark.parametrize("route", ROUTES)
-def test_x06_each_role_gets_from_a_route_what_its_rule_says(cast, route):
+def test_X06_each_role_gets_from_a_route_what_its_rule_says(cast, route):
     address = address_of(route, cast.ids)
     rule = rule_of(route)
     wrong = []
@@ -263,7 +264,7 @@ SEARCHES = [
 
 @pytest.mark.parametrize("search", SEARCHES)
 @pytest.mark.parametrize("role", [role for role in EVERYBODY if role not in MAY_SEE_THE_CASE])
-def test_x09_no_search_filter_or_export_shows_the_case(cast, role, search):
+def test_X09_no_search_filter_or_export_shows_the_case(cast, role, search):
     for part in (FAMILY_NAME[:-2], PASSPORT_NUMBER[:-2], cast.case.reference[:-2]):
         response = cast.browser(role).get(search.format(part=part))
 
@@ -273,7 +274,7 @@ def test_x09_no_search_filter_or_export_shows_the_case(cast, role, search):
 
 @pytest.mark.parametrize("model", ["application", "document", "booking", "auditentry", "precheck"])
 @pytest.mark.parametrize("role", STAFF)
-def test_x07_no_bulk_action_takes_rows_of_ours(cast, role, model):
+def test_X07_no_bulk_action_takes_rows_of_ours(cast, role, model):
     for action in BULK:
         for method in ("get", "post"):
             chosen = getattr(cast.browser(role), method)(
@@ -284,19 +285,19 @@ def test_x07_no_bulk_action_takes_rows_of_ours(cast, role, model):
 
 @pytest.mark.parametrize("model", ["application", "document", "booking", "auditentry"])
 @pytest.mark.parametrize("role", STAFF)
-def test_x10_no_generic_view_of_wagtail_speaks_of_rows_of_ours(cast, role, model):
+def test_X10_no_generic_view_of_wagtail_speaks_of_rows_of_ours(cast, role, model):
     for path in ("", "add/", "edit/{}/", "delete/{}/", "history/{}/", "usage/{}/", "copy/{}/", "inspect/{}/"):
         response = cast.browser(role).get(f"/admin/snippets/intake/{model}/{path.format(cast.case.pk)}")
         assert response.status_code == 404, path
 
 
-def test_x03_the_menu_leads_editors_and_superusers_to_no_desk(cast):
+def test_X03_the_menu_leads_editors_and_superusers_to_no_desk(cast):
     for role in ("editor", "superuser"):
         assert b"/admin/applications/" not in cast.browser(role).get("/admin/").content
     assert b"/admin/applications/" in cast.browser("clerk").get("/admin/").content
 
 
-def test_x05_no_address_below_media_or_static_gives_a_stored_file(cast):
+def test_X05_no_address_below_media_or_static_gives_a_stored_file(cast):
     for key in (cast.document.storage_key, cast.document.pages.get().storage_key):
         for address in (f"/media/{key}", f"/static/{key}", f"/documents/1/{key}", f"/media/../private/{key}"):
             for role in EVERYBODY:
@@ -309,7 +310,7 @@ OURS = [route for route in ROUTES if re.match(r"(wizard|portal|review):", route)
 
 
 @pytest.mark.parametrize("route", OURS)
-def test_x01_x02_a_post_of_anybody_else_finds_no_case_and_changes_nothing(cast, route):
+def test_X01_X02_a_post_of_anybody_else_finds_no_case_and_changes_nothing(cast, route):
     address = address_of(route, cast.ids)
     at_desk = route.startswith("review:")
     before = cast.state()
@@ -325,7 +326,7 @@ def test_x01_x02_a_post_of_anybody_else_finds_no_case_and_changes_nothing(cast, 
     assert cast.state() == before
 
 
-def test_x08_a_clerk_who_lost_the_membership_or_the_account_is_out_at_once(cast):
+def test_X08_a_clerk_who_lost_the_membership_or_the_account_is_out_at_once(cast):
     browser = cast.browser("clerk")
     address = address_of("review:case admin/applications/<uuid:pk>/", cast.ids)
     assert browser.get(address).status_code == 200
