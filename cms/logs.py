@@ -4,7 +4,7 @@ import logging
 import re
 from typing import Any
 
-TOKEN = re.compile(r"(/case/(?:open|appointment|waiting)/)[^/\s\"?]+")
+TOKEN = re.compile(r"(/case/(?:open|appointment|waiting|phone|help)/)[^/\s\"?]+")
 
 
 def without_token(value: Any) -> Any:

@@ -13,6 +13,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from cms import directory
 from cms.health import healthz, readyz
+from cms.metrics import metrics
 
 handler400 = "cms.faults.request_not_understood"
 handler500 = "cms.faults.request_failed"
@@ -20,6 +21,7 @@ handler500 = "cms.faults.request_failed"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
+    path("metrics", metrics, name="metrics"),
     # Wagtail's own sign-ins (here and below, for private pages) ask for no second factor: allauth's is in their place.
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("admin/", include(wagtailadmin_urls)),

@@ -290,15 +290,28 @@ VORSPRACHE_OCR_ENGINE: str | None = env.str("VORSPRACHE_OCR_ENGINE", default="")
 VORSPRACHE_XDATENFELDER_XSD: str | None = env.str("VORSPRACHE_XDATENFELDER_XSD", default="") or None
 VORSPRACHE_AUDIT_GUARD = True  # triggers that refuse to change the record
 VORSPRACHE_DEMO_ALLOWED = False  # its password is known to everybody
+VORSPRACHE_METRICS_TOKEN = env.str("VORSPRACHE_METRICS_TOKEN", default="")
 VORSPRACHE_SERVE_MEDIA = env.bool("VORSPRACHE_SERVE_MEDIA", default=False)
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
+        "json": {
+            "()": "pythonjsonlogger.json.JsonFormatter",
+            "format": "{asctime}{levelname}{name}{message}",
+            "style": "{",
+            "rename_fields": {"asctime": "time", "levelname": "level", "name": "logger"},
+        },
+    },
     "filters": {"without_tokens": {"()": "cms.logs.WithoutTokens"}},
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_tokens"]},
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": env.str("LOG_FORMAT", default="line"),
+            "filters": ["without_tokens"],
+        },
     },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
     "loggers": {
