@@ -168,12 +168,12 @@ def test_a_partly_overlapping_expired_hold_gives_up_only_what_is_wanted(lane, ap
         MORNING + timedelta(days=400, hours=1),  # beyond the window
     ],
 )
-def test_a11_a_past_or_unoffered_time_is_refused(application, moment):
+def test_A11_a_past_or_unoffered_time_is_refused(application, moment):
     with pytest.raises(errors.TimeNotOffered):
         held(application, moment)
 
 
-def test_a12_the_time_of_another_authority_is_refused(application):
+def test_A12_the_time_of_another_authority_is_refused(application):
     elsewhere = LaneFactory(opens=time(15), opens__closes=time(16))
     with pytest.raises(errors.TimeNotOffered):
         held(application, MORNING + timedelta(hours=8))
@@ -182,7 +182,7 @@ def test_a12_the_time_of_another_authority_is_refused(application):
     assert held(submitted_case(elsewhere), MORNING + timedelta(hours=8)).lane == elsewhere
 
 
-def test_a12_a_counter_for_another_purpose_is_refused(application):
+def test_A12_a_counter_for_another_purpose_is_refused(application):
     Lane.objects.update(type_keys=["collection"])
     with pytest.raises(errors.TimeNotOffered):
         held(application, MORNING + timedelta(hours=1))
@@ -193,7 +193,7 @@ def test_more_persons_take_more_time(application):
     assert len(units(hold=held(application, starts_at, persons=2))) == 8
 
 
-def test_a03_a_case_cannot_try_without_end(application):
+def test_A03_a_case_cannot_try_without_end(application):
     starts_at = times_of(application)[0].starts_at
     for _number in range(HOLDS_PER_CASE_AND_HOUR):
         held(application, starts_at)
@@ -294,7 +294,7 @@ def test_the_same_hold_confirmed_twice_gives_the_same_booking(application):
     assert OutboxMessage.objects.filter(kind="booking_confirmed").count() == 1
 
 
-def test_a04_an_expired_hold_is_refused_and_its_time_is_free(lane, application, monday):
+def test_A04_an_expired_hold_is_refused_and_its_time_is_free(lane, application, monday):
     hold = held(application)
     monday.shift(timedelta(minutes=16))
     with pytest.raises(errors.HoldExpired):
@@ -303,7 +303,7 @@ def test_a04_an_expired_hold_is_refused_and_its_time_is_free(lane, application, 
     assert hold.starts_at in [time.starts_at for time in times_of(submitted_case(lane))]
 
 
-def test_a04_a_hold_whose_units_another_took_is_refused(lane, application):
+def test_A04_a_hold_whose_units_another_took_is_refused(lane, application):
     hold = held(application)
     expire(hold)
     other = held(submitted_case(lane), hold.starts_at)
@@ -313,7 +313,7 @@ def test_a04_a_hold_whose_units_another_took_is_refused(lane, application):
     assert len(units(hold=other)) == 6
 
 
-def test_a05_the_hold_of_another_case_is_not_found(lane, application):
+def test_A05_the_hold_of_another_case_is_not_found(lane, application):
     foreign = held(submitted_case(lane))
     with pytest.raises(NotPermitted) as refusal:
         make(application, foreign)
@@ -321,7 +321,7 @@ def test_a05_the_hold_of_another_case_is_not_found(lane, application):
     assert not Booking.objects.exists()
 
 
-def test_a10_a_time_that_the_office_closed_meanwhile_is_refused_with_the_reason(lane, application):
+def test_A10_a_time_that_the_office_closed_meanwhile_is_refused_with_the_reason(lane, application):
     hold = held(application)
     closure_add(location=lane.location, starts_at=MORNING, ends_at=MORNING + timedelta(hours=5), actor=Actor.system())
     with pytest.raises(errors.TimeWithdrawn):
@@ -329,7 +329,7 @@ def test_a10_a_time_that_the_office_closed_meanwhile_is_refused_with_the_reason(
     assert not Booking.objects.exists()
 
 
-def test_a10_a_counter_that_was_closed_for_good_is_refused(application):
+def test_A10_a_counter_that_was_closed_for_good_is_refused(application):
     hold = held(application)
     Lane.objects.update(active=False)
     with pytest.raises(errors.TimeWithdrawn):
@@ -438,14 +438,14 @@ def test_cancelling_frees_the_time_at_once(lane, application):
     assert held(submitted_case(lane), booking.starts_at)
 
 
-def test_a08_cancelling_twice_changes_nothing(application):
+def test_A08_cancelling_twice_changes_nothing(application):
     booking = booked(application)
     first, second = cancel(application, booking), cancel(application, booking)
     assert (first.sequence, second.sequence, first.closed_at) == (1, 1, second.closed_at)
     assert OutboxMessage.objects.filter(kind="booking_cancelled").count() == 1
 
 
-def test_a06_the_booking_of_another_case_is_not_found(lane, application):
+def test_A06_the_booking_of_another_case_is_not_found(lane, application):
     foreign = booked(submitted_case(lane))
     with pytest.raises(NotPermitted):
         cancel(application, foreign)
