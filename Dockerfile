@@ -12,12 +12,12 @@ RUN python -m venv /opt/venv \
 FROM python:3.12-slim-bookworm
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
-        gettext libharfbuzz-subset0 libmagic1 libpango-1.0-0 libpangoft2-1.0-0 tesseract-ocr \
+        gettext libharfbuzz-subset0 libmagic1 libpango-1.0-0 libpangoft2-1.0-0 postgresql-client tesseract-ocr \
         tesseract-ocr-ara tesseract-ocr-deu tesseract-ocr-eng tesseract-ocr-fas tesseract-ocr-fra \
         tesseract-ocr-rus tesseract-ocr-tur tesseract-ocr-ukr \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --home-dir /srv/vorsprache --create-home vorsprache \
-    && install -d -o vorsprache -g vorsprache -m 0700 /srv/private /srv/media
+    && install -d -o vorsprache -g vorsprache -m 0700 /srv/private /srv/media /srv/journal
 WORKDIR /srv/app
 COPY --from=packages /opt/venv /opt/venv
 COPY --from=look /build/node_modules ./node_modules

@@ -44,6 +44,7 @@ check: setup ## Check style, types, import directions, migrations, texts and tem
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 	.venv/bin/lint-imports
+	.venv/bin/bandit --quiet --recursive cms intake ocr --configfile pyproject.toml
 	$(python) manage.py check --settings cms.settings.test
 	$(python) manage.py makemigrations --check --dry-run --settings cms.settings.test
 	$(python) .ci/messages --check
@@ -67,10 +68,20 @@ bench-ocr: setup ## Measure recognition beside its peers (BENCH="--files 20" tak
 bench-desk: setup ## Measure the clerk's desk with 200,000 cases in PostgreSQL (BENCH="--cases 5000" takes a sample)
 	@.ci/with_postgres $(python) -m tests.benchmarks.desk $(BENCH)
 
+.PHONY: bench-booking
+bench-booking: setup ## Measure booking beside pgbench and over HTTP; fails when one is doubled or lost
+	@DURABLE=1 .ci/with_postgres $(python) -m tests.benchmarks.booking $(BENCH)
+
 .PHONY: audit
-audit: setup ## Ask the registries for known vulnerabilities
+audit: setup ## Ask the registries for known vulnerabilities; look over workflows of the forge, where there are any
 	.venv/bin/pip-audit --require-hashes --disable-pip -r requirements/base.txt
 	npm audit --omit=dev
+	if ls .github/workflows/*.y*ml >/dev/null 2>&1; then .venv/bin/zizmor --offline .github/workflows; fi
+
+.PHONY: sbom
+sbom: setup ## Write what the software is made of (CycloneDX) into var/sbom-python.json and var/sbom-npm.json
+	.venv/bin/cyclonedx-py requirements requirements/base.txt --output-reproducible --of JSON -o var/sbom-python.json
+	npm sbom --omit dev --package-lock-only --sbom-format cyclonedx > var/sbom-npm.json
 
 .PHONY: lock
 lock: ## Renew the locks within the bounds of requirements/*.in and package.json

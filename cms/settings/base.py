@@ -1,5 +1,6 @@
 """What every installation shares. Nothing secret, nothing that names a machine."""
 
+import tempfile
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -271,6 +272,7 @@ VORSPRACHE_UPLOAD_LIMITS = {
     "max_pixels": env.int("VORSPRACHE_MAX_PIXELS", default=100_000_000),
 }
 VORSPRACHE_DRAFT_DAYS = env.int("VORSPRACHE_DRAFT_DAYS", default=30)
+VORSPRACHE_SCRATCH = Path(tempfile.gettempdir())
 # A file on a disk that no backup is restored to: which cases were erased, for `restore` to erase them again.
 VORSPRACHE_ERASURE_JOURNAL = Path(journal) if (journal := env.str("VORSPRACHE_ERASURE_JOURNAL", default="")) else None
 VORSPRACHE_HOLD_MINUTES = env.int("VORSPRACHE_HOLD_MINUTES", default=15)
@@ -305,16 +307,20 @@ LOGGING = {
             "rename_fields": {"asctime": "time", "levelname": "level", "name": "logger"},
         },
     },
-    "filters": {"without_tokens": {"()": "cms.logs.WithoutTokens"}},
+    "filters": {
+        "without_tokens": {"()": "cms.logs.WithoutTokens"},
+        "without_words": {"()": "cms.logs.WithoutWords"},
+    },
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
             "formatter": env.str("LOG_FORMAT", default="line"),
-            "filters": ["without_tokens"],
+            "filters": ["without_tokens", "without_words"],
         },
     },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
     "loggers": {
+        "django": {"level": "INFO"},  # without Django's own handler, which mails what was posted
         "cms": {"level": "INFO"},
         "intake": {"level": "INFO"},
         "axes": {"level": "WARNING"},

@@ -5,8 +5,10 @@ import threading
 import time
 from argparse import ArgumentParser
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import Error as AnyDatabaseError
 from django.db import connections
@@ -101,11 +103,18 @@ def keep_working(worker: Worker) -> None:
 
 def keep_reconciling(stopped: threading.Event, seconds: float) -> None:
     """Run the stages' reconcile jobs now and every ``seconds``, on connections of this thread."""
+    pulse = pulse_file(settings.VORSPRACHE_SCRATCH)
     while True:
         reconcile.run_once()
         connections.close_all()
+        pulse.touch()
         if stopped.wait(seconds):
             return
+
+
+def pulse_file(folder: Path) -> Path:
+    """Return the file whose time says when the worker's last round ended."""
+    return folder / "vorsprache-worker-pulse"
 
 
 def results_prune() -> int:
