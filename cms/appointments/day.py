@@ -20,6 +20,7 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from cms.appointments.day_steps import Step, noted, steps_of
 from cms.appointments.pages import CalendarPage
 from cms.appointments.permissions import OfficeClerksOnly
 from cms.review.columns import READINESS_TAGS
@@ -28,25 +29,12 @@ from intake.appointments.models import Booking, Lane, Location
 from intake.appointments.offices import locations_of, type_label, types_of
 from intake.appointments.selectors import bookings_visible_to
 from intake.appointments.services import booking_advance
-from intake.appointments.states import OPEN, TRANSITIONS, Channel, State
-from intake.audit import AuditEntry
+from intake.appointments.states import OPEN, Channel, State
 from intake.authorities.models import Authority
 from intake.definitions.codelists import LANGUAGES, codelist_label
 from intake.errors import IntakeError
-from intake.reviews.assignment import person_name
 from intake.reviews.desk import service_title
 
-#: What a click is called, and in which order the buttons stand; the first one that is possible is the main one.
-STEPS: Mapping[State, str | Promise] = {
-    State.CHECKED_IN: gettext_lazy("Anmelden"),
-    State.ATTENDED: gettext_lazy("Wahrgenommen"),
-    State.NO_SHOW: gettext_lazy("Nicht erschienen"),
-    State.ABORTED_MISSING_DOCUMENTS: gettext_lazy("Abgebrochen: Unterlagen fehlen"),
-}
-UNDO: Mapping[tuple[str, State], str | Promise] = {
-    (State.CHECKED_IN, State.CONFIRMED): gettext_lazy("Anmeldung zurücknehmen"),
-    (State.NO_SHOW, State.ATTENDED): gettext_lazy("Doch erschienen: wahrgenommen"),
-}
 STATE_TONES: Mapping[str, str] = {
     State.CHECKED_IN: "active",
     State.ATTENDED: "good",
@@ -55,14 +43,6 @@ STATE_TONES: Mapping[str, str] = {
 }
 READINESS, TIME = "readiness", "time"
 FAR = timedelta(days=100 * 366)  # nobody is booked there
-
-
-@dataclass(frozen=True)
-class Step:
-    """One button: the state that it notes, and what it is called."""
-
-    state: State
-    label: str | Promise
 
 
 @dataclass(frozen=True)
@@ -281,23 +261,3 @@ def _person(case: DayCase, language: str) -> dict[str, Any]:
         "missing": case.missing,
         "explained": case.explained,
     }
-
-
-def steps_of(booking: Booking) -> list[Step]:
-    """Return the clicks that the state machine allows now; nobody is absent before the time has begun."""
-    ways = TRANSITIONS[booking.state]
-    begun = booking.starts_at <= timezone.now()
-    if (booking.state, State.ATTENDED) in UNDO:
-        return [Step(State.ATTENDED, UNDO[booking.state, State.ATTENDED])]
-    steps = [
-        Step(state, label) for state, label in STEPS.items() if state in ways and (begun or state != State.NO_SHOW)
-    ]
-    return steps + [Step(state, label) for (former, state), label in UNDO.items() if former == booking.state]
-
-
-def noted(note: AuditEntry, booking: Booking) -> str:
-    """Return who noted it and when, in the time of the place."""
-    at = timezone.localtime(note.at, ZoneInfo(booking.lane.location.time_zone))
-    if note.user:
-        return _("%(who)s, %(at)s Uhr") % {"who": person_name(note.user), "at": f"{at:%H:%M}"}
-    return _("%(at)s Uhr") % {"at": f"{at:%d.%m. %H:%M}"}

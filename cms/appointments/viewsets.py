@@ -32,7 +32,7 @@ class AppointmentsViewSet(ViewSet):
             path("", OverviewView.as_view(), name="index"),
             path("day/", DayView.as_view(), name="day"),
             path("walk-in/", WalkInView.as_view(), name="walk_in"),
-            path("walk-in/<uuid:pk>/", WalkInCaseView.as_view(), name="walk_in_case"),
+            path("walk-in/<uuid:case>/", WalkInCaseView.as_view(), name="walk_in_case"),
             path("places/<int:pk>/", LocationView.as_view(), name="location"),
             path("authority/<int:authority>/place/", LocationAddView.as_view(), name="location_add"),
             path("authority/<int:authority>/type/", TypeAddView.as_view(), name="type_add"),

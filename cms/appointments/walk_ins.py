@@ -68,7 +68,7 @@ class WalkInCaseView(OfficeClerksOnly, CalendarPage):
     @cached_property
     def case(self) -> Application:
         """Return the case; raises ``Http404``."""
-        found = applications_visible_to(self.request.user).filter(pk=self.kwargs["pk"]).first()
+        found = applications_visible_to(self.request.user).filter(pk=self.kwargs["case"]).first()
         if found is None:
             raise Http404
         return found
