@@ -83,6 +83,7 @@ def plots_of_months(figures: Figures) -> list[Chart]:
                 Series(_("bis zum ersten Ansehen"), figures.medians_by_month(Key.DAYS_TO_FIRST_LOOK)),
                 Series(_("bis zur Entscheidung"), figures.medians_by_month(Key.DAYS_TO_DECISION)),
                 Series(_("bis zum nächsten freien Termin"), figures.waits_by_month()),
+                Series(_("von der Buchung bis zum Termin"), figures.medians_by_month(Key.LEAD_DAYS)),
             ],
         ),
         chart(

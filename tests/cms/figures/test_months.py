@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from cms.figures.months import columns_of, findings_table, lanes_table
+from cms.figures.months import columns_of, findings_table, lanes_table, plots_of_months
 from intake.figures.keys import Key
 from intake.figures.models import MonthlyFigure
 from intake.figures.months import earlier, month_of
@@ -52,6 +52,20 @@ def test_the_columns_are_what_was_counted(authority):
     columns = columns_of(figures_of(authority, MONTH, MONTH))
 
     assert [column.values[0] for column in columns] == [7, 3, 2, 1, None, 6, 6, 5, None, 4, 1, 0, 25.0]
+
+
+def test_utilisation_absences_aborted_and_lead_times_each_have_a_plot(authority):
+    write(authority, Key.APPOINTMENTS, "no_show", 2)
+    write(authority, Key.APPOINTMENTS, "aborted_missing_documents", 3)
+    write(authority, Key.LEAD_DAYS, "12", 1)
+    write(authority, Key.MINUTES_BOOKED, "1", 90)
+    write(authority, Key.MINUTES_OPENED, "1", 240)
+
+    plots = {plot.key: plot for plot in plots_of_months(figures_of(authority, MONTH, MONTH))}
+
+    assert {row.values[0] for row in plots["outcomes"].series} >= {2, 3}
+    assert plots["waits"].series[-1].values == [12]
+    assert list(plots["utilisation"].series[0].values) == [37.5]
 
 
 def test_each_counter_has_its_utilisation(authority):
