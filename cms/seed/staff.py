@@ -20,12 +20,13 @@ from cms.pages import HomePage, LibraryPage
 from intake.authorities.models import Authority, Membership
 
 DEMO_PASSWORD = "Vorsprache-Demo-2026"  # noqa: S105 - public on purpose; the command refuses production settings
-CLERK, EDITOR = Membership.Role.CLERK, Membership.Role.EDITOR
+CLERK, EDITOR, LEAD = Membership.Role.CLERK, Membership.Role.EDITOR, Membership.Role.LEAD
 
 # Sign-in name, key of the authority, role, whether they keep the library of standard forms.
 STAFF: tuple[tuple[str, str, str, bool], ...] = (
     ("redaktion@herne.example", "herne", EDITOR, True),
     ("sachbearbeitung@herne.example", "herne", CLERK, False),
+    ("teamleitung@herne.example", "herne", LEAD, False),
     ("redaktion@nachbar.example", "nachbar", EDITOR, False),
     ("sachbearbeitung@nachbar.example", "nachbar", CLERK, False),
 )
@@ -56,7 +57,8 @@ def staff_load(authorities: Iterable[Authority]) -> list[Login]:
     for email, key, role, keeps_library in STAFF:
         authority = by_key[key]
         user = user_load(email)
-        Membership.objects.get_or_create(user=user, authority=authority, role=role)
+        for each in (CLERK, LEAD) if role == LEAD else (role,):  # who leads the clerks is one
+            Membership.objects.get_or_create(user=user, authority=authority, role=each)
         groups = [editors_group(authority)] if role == EDITOR else [clerks_group()]
         user.groups.add(*groups, *([library_group()] if keeps_library else []))
         logins.append(login_of(user, role, authority.name))

@@ -24,7 +24,7 @@ def test_loading_again_changes_nothing_and_prints_the_same_logins(demo, django_u
     counted = [model.objects.count() for model in COUNTED]
     assert load_demo(port=80) == demo
     assert [model.objects.count() for model in COUNTED] == counted
-    assert django_user_model.objects.count() == 5
+    assert django_user_model.objects.count() == 6
 
 
 def test_loading_again_leaves_the_work_of_editors_alone():
@@ -59,7 +59,7 @@ def test_another_port_moves_sites_and_links():
 def test_every_account_signs_in_with_the_printed_second_factor(demo, client, settings):
     settings.VORSPRACHE_STAFF_MFA_REQUIRED = True
     rows = [line.split() for line in demo.splitlines() if ".example" in line]
-    assert len(rows) == 5
+    assert len(rows) == 6
     for email, _role, secret, *_codes in rows:
         client.logout()
         assert client.get("/admin/").status_code == 302
