@@ -56,20 +56,23 @@ class BookForm(forms.Form):
         label=_("Grund für den Notfalltermin"),
         required=False,
         choices=[("", _("Bitte wählen")), *EmergencyReason.choices],
-        help_text=_("Nur diese Angabe wird im Verlauf festgehalten, keine Einzelheiten."),
+        help_text=_("Nötig für die mit „Notfall“ bezeichneten Zeiten. Der Verlauf hält nur diese Angabe fest."),
     )
 
-    def __init__(self, *args: Any, emergency: bool, moves: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, ordinary: frozenset[str] | None, moves: bool, **kwargs: Any) -> None:
+        """``ordinary`` are the times that need no reason; ``None`` where no others are shown."""
         super().__init__(*args, **kwargs)
-        self.emergency = emergency
-        if not emergency:
+        self.ordinary = ordinary
+        if ordinary is None:
             del self.fields["reason"]
         if moves:
             del self.fields["channel"]
 
-    def clean_reason(self) -> EmergencyReason:
-        """Ask for a reason: emergency times are few."""
-        value = self.cleaned_data["reason"]
+    def clean_reason(self) -> EmergencyReason | None:
+        """Ask for a reason where an emergency time is chosen, for they are few, and keep none for any other."""
+        value, time = self.cleaned_data["reason"], self.cleaned_data.get("time")
+        if time is None or time in (self.ordinary or ()):
+            return None
         if not value:
             raise forms.ValidationError(_("Bitte wählen Sie einen Grund. Notfallzeiten sind knapp."))
         return EmergencyReason(value)

@@ -24,7 +24,7 @@ from intake.appointments.needs import need_for, party_of, wish_of
 from intake.appointments.offer import parse_value
 from intake.appointments.offices import locations_of
 from intake.appointments.permissions import booking_obstacle
-from intake.appointments.selectors import appointment_of, free_times
+from intake.appointments.selectors import FreeTimes, appointment_of, free_times
 from intake.appointments.services import booking_cancel, booking_on_behalf
 from intake.appointments.states import Audience, Channel
 from intake.definitions.codelists import LANGUAGES, codelist_label
@@ -108,19 +108,30 @@ class WalkInCaseView(OfficeClerksOnly, CalendarPage):
 
     def form(self, data: Any = None) -> BookForm:
         """Return the form of the second step."""
-        return BookForm(data, emergency=self.emergency, moves=self.booked is not None)
+        return BookForm(data, ordinary=self.ordinary, moves=self.booked is not None)
 
-    def times(self) -> dict[str, Any]:
-        """Return the days with their times, and where they go on."""
+    def free(self, audience: Audience) -> FreeTimes:
+        """Return the free times that were asked for."""
         wanted = self.choice.cleaned_data
-        found = free_times(
+        return free_times(
             self.case,
             first=wanted.get("first"),
             days=DAYS,
             persons=wanted.get("persons"),
             location_id=int(wanted.get("place") or 0) or None,
-            audience=Audience.EMERGENCY if self.emergency else Audience.STAFF,
+            audience=audience,
         )
+
+    @property
+    def ordinary(self) -> frozenset[str] | None:
+        """Return which of the times that are shown are no emergency times; ``None`` when there are only such."""
+        if not self.emergency:
+            return None
+        return frozenset(time.value for day in self.free(Audience.STAFF).days for time in day.times)
+
+    def times(self) -> dict[str, Any]:
+        """Return the days with their times, and where they go on."""
+        found = self.free(Audience.EMERGENCY if self.emergency else Audience.STAFF)
         days = [(day.day, [(time, found.locations[time.location_id]) for time in day.times]) for day in found.days]
         more = self.address(first=found.more_from.isoformat()) if found.more_from else ""
         return {"days": days, "more": more, "several": len(found.locations) > 1}
@@ -148,6 +159,7 @@ class WalkInCaseView(OfficeClerksOnly, CalendarPage):
             "booked": self.booked,
             "choice": self.choice,
             "emergency": self.emergency,
+            "ordinary": self.ordinary,
             "obstacle": obstacle,
             "times": None if obstacle else self.times(),
             "has_mail": bool(case.answers.get("email")),

@@ -9,6 +9,7 @@ from django.urls import reverse
 from intake.actors import Actor
 from intake.applications.models import Application
 from intake.appointments.models import Booking, Hold, Lane, OpeningRule
+from intake.appointments.models_party import Companion
 from intake.appointments.needs import Wish
 from intake.appointments.selectors import appointment_of
 from intake.appointments.services import booking_advance, wish_set
@@ -121,6 +122,22 @@ def test_what_is_missing_comes_first_and_what_is_over_last(clerk, lane, colleagu
     assert [line.booking for line in by_time.context["lines"]] == bookings
     assert "4 Termine: 3 offen, 1 wahrgenommen, 0 nicht erschienen, 0 abgebrochen" in by_time.text
     assert "Kim Klug, 07:00 Uhr" in by_time.text
+
+
+def test_a_family_is_one_line_with_all_its_cases(clerk, lane, case):
+    other = submitted_case(lane)
+    Companion.objects.create(application=other, leader=case)
+    booked(case)
+    (line,) = clerk.get(DAY).context["lines"]
+    assert {person["case"] for person in line.people} == {case, other}
+    assert line.booking.persons == 2
+
+
+def test_an_appointment_of_a_later_day_is_moved_but_not_noted(clerk, case):
+    booked(case, MORNING + timedelta(days=1, hours=1))
+    text = clerk.get(DAY, {"day": "2026-11-24"}).text
+    assert "Verschieben oder absagen" in text
+    assert 'name="state"' not in text
 
 
 def test_a_day_is_of_an_authority_a_place_or_one_counter(clerk, lane, case):
@@ -250,8 +267,16 @@ def test_emergency_times_are_shown_on_request_and_need_a_reason(clerk, case):
     data = {"book": "1", "seen": "", "time": value, "channel": "walk_in"}
     assert "Bitte wählen Sie einen Grund." in clerk.post(asked, data).text
     assert clerk.post(address, data).status_code == 409
+    assert clerk.get(asked).text.count(">Notfall<") == 10
     assert clerk.post(asked, {**data, "reason": "travel"}).status_code == 302
     assert AuditEntry.objects.get(event="appointment_booked").details["emergency"] == "travel"
+
+
+def test_an_ordinary_time_among_emergency_times_keeps_no_reason(clerk, case):
+    address = reverse("appointments:walk_in_case", args=[case.pk])
+    data = {"book": "1", "seen": "", "time": times_from(clerk.get(address))[0], "channel": "phone", "reason": "travel"}
+    assert clerk.post(f"{address}?emergency=on", data).status_code == 302
+    assert AuditEntry.objects.get(event="appointment_booked").details == {"channel": "phone"}
 
 
 def test_a_time_that_somebody_took_meanwhile_is_said_with_the_times_left(clerk, lane, case):
