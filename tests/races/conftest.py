@@ -42,6 +42,7 @@ def locks_off(monkeypatch):
     def take_away():
         for module in (holds, bookings, closures, openings):
             monkeypatch.setattr(module, "lanes_lock", unlocked_lanes)
+        monkeypatch.setattr(holds, "lane_lock_one", lambda lane_ids: lane_ids[0])
         for module in (holds, bookings, party):
             monkeypatch.setattr(module, "lock", unlocked_case)
 

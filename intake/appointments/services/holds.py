@@ -28,7 +28,7 @@ from intake.appointments.needs import leader_of, need_for, party_of
 from intake.appointments.offer import Offer, units_between
 from intake.appointments.permissions import require_bookable
 from intake.appointments.selectors import appointment_of
-from intake.appointments.services.units import lanes_lock, units_take
+from intake.appointments.services.units import lane_lock_one, lanes_lock, units_take
 from intake.appointments.states import Audience
 from intake.audit import audit_record
 from intake.errors import NotPermitted
@@ -105,11 +105,13 @@ class _Attempt:
         wanted = self._offer().at(self.starts_at, location_id)
         if wanted is None:
             raise TimeNotOffered
-        lane_id = next((lane_id for lane_id in wanted.lane_ids if lane_id not in lost), None)
-        if lane_id is None:
+        free = [lane_id for lane_id in wanted.lane_ids if lane_id not in lost]
+        if not free:
             raise SlotAlreadyTaken
-        lanes_lock([lane_id, self.former.lane_id] if self.former else [lane_id])
-        return self._take_locked(lane_id)
+        if self.former is None:
+            return self._take_locked(lane_lock_one(free))
+        lanes_lock([free[0], self.former.lane_id])
+        return self._take_locked(free[0])
 
     def _offer(self, now: datetime | None = None, lane_ids: Iterable[int] | None = None) -> Offer:
         return Offer(
