@@ -50,6 +50,7 @@ check: setup ## Check style, types, import directions, migrations, texts and tem
 	$(python) .ci/messages --check
 	$(python) .ci/seed_messages --check
 	$(python) .ci/check_templates
+	$(python) .ci/attack_matrix --check
 
 .PHONY: messages
 messages: setup ## Collect the texts of code and templates into locale/, compile them
