@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.conf import settings as django_settings
+from django.contrib.auth.models import Permission
 from django.test import Client, RequestFactory
 
 from cms.logs import WithoutTokens
@@ -166,3 +167,23 @@ def test_L11_the_referrer_policy_leaves_the_button_of_the_link_working(client):
     assert foreign.status_code == 403
     assert ours.status_code == 302
     assert str(application.pk) in ours.url
+
+
+def test_L10_signing_in_takes_a_new_session_and_signing_out_leaves_the_old_one_dead(client, django_user_model):
+    clerk = django_user_model.objects.create_user("clerk", "clerk@example.org", PASSWORD)
+    clerk.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    planted = client.session
+    planted["planted"] = "1"
+    planted.save()
+    client.cookies["sessionid"] = planted.session_key
+
+    client.post("/accounts/login/", {"login": "clerk", "password": PASSWORD})
+    signed_in = client.session.session_key
+    assert signed_in != planted.session_key
+    assert not client.session.exists(planted.session_key)
+    assert client.get("/admin/").status_code == 200
+
+    client.post("/accounts/logout/")
+    thief = Client()
+    thief.cookies["sessionid"] = signed_in
+    assert thief.get("/admin/").url.startswith("/accounts/login/")

@@ -9,6 +9,7 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from axes.models import AccessAttempt
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 
@@ -157,7 +158,7 @@ def test_nobody_signs_up_or_resets_by_mail(client, db, path):
     assert client.get(f"/accounts/{path}", follow=True).status_code == 404
 
 
-def test_L13_password_spraying_is_locked_out(client, clerk, settings):
+def test_L13_password_spraying_is_locked_out_and_recorded(client, clerk, settings):
     settings.AXES_ENABLED = True
     for _ in range(settings.AXES_FAILURE_LIMIT):
         client.post("/accounts/login/", {"login": "clerk", "password": "wrong"})
@@ -166,3 +167,4 @@ def test_L13_password_spraying_is_locked_out(client, clerk, settings):
 
     assert response.status_code == 429
     assert "_auth_user_id" not in client.session
+    assert AccessAttempt.objects.get().failures_since_start >= settings.AXES_FAILURE_LIMIT

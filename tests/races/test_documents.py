@@ -1,10 +1,14 @@
 """Races for a case's documents and their pre-checks, with control tests where a lock is the only guard."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from datetime import timedelta
 from functools import partial
 
 import pytest
+from django.db import connections
+from django.test import Client
 
 from intake.actors import Actor
 from intake.applications.models import Application
@@ -18,9 +22,11 @@ from intake.prechecks.models import Finding, Precheck
 from intake.prechecks.recording import precheck_record
 from intake.prechecks.services import precheck_claim
 from intake.prechecks.states import State
+from intake.verification import problems_found
 from tests.factories import STUDY_ANSWERS, ApplicationFactory
 from tests.intake.documents.samples import picture
 from tests.intake.documents.test_services import receive
+from tests.intake.portal.visitor import upload, visitor
 from tests.intake.prechecks.test_services import BAD
 from tests.races.parallel import errors_in, gate, needs_postgres, together
 
@@ -126,3 +132,29 @@ def save_and_record(monkeypatch):
 def test_answers_saved_while_a_result_is_recorded_do_not_block_each_other(monkeypatch):
     assert save_and_record(monkeypatch) == []
     assert Precheck.objects.filter(state=State.PENDING).count() == 1
+
+
+# --- A hundred files at once (U39) ---
+
+
+def test_U39_of_a_hundred_large_uploads_at_once_as_many_are_kept_as_were_confirmed():
+    drafts = [ApplicationFactory() for _number in range(20)]
+    browsers = {draft: visitor(draft) for draft in drafts}
+    photo = picture(size=(900, 1200))
+
+    def send(draft, number):
+        tail = number.to_bytes(4, "big") + bytes(5 * 1024 * 1024 - len(photo) - 4)
+        browser = Client()
+        browser.cookies = browsers[draft].cookies
+        status = upload(browser, draft, data=photo + tail, name=f"{number}.jpg").status_code
+        connections.close_all()
+        return status
+
+    with ThreadPoolExecutor(20) as pool:
+        answers = list(pool.map(lambda numbered: send(drafts[numbered % 20], numbered), range(100)))
+
+    confirmed = answers.count(302)
+    assert set(answers) <= {302, 503}, "taken, or told to come again"
+    assert confirmed == Document.objects.count() == StoredFile.objects.count() == len(files_on_disk())
+    assert confirmed == 100
+    assert list(problems_found(grace=timedelta(0))) == []
