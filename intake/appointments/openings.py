@@ -8,7 +8,7 @@ times for staff or emergencies overlap, the rarer ones win: "8 to 12, of this 10
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cached_property, reduce
+from functools import cached_property, lru_cache, reduce
 from zoneinfo import ZoneInfo
 
 from intake.appointments.models import UNIT, Lane, Location, OpeningRule, SpecialOpening
@@ -150,8 +150,18 @@ def instant(wall: datetime, zone: ZoneInfo) -> datetime | None:
     return first if first == second else None
 
 
-def starts_of(hours: Hours, day: date, zone: ZoneInfo, *, duration: timedelta, raster: timedelta) -> Iterator[datetime]:
-    """Yield the starts in the hours of a day, in UTC; the raster begins with the opening."""
+@lru_cache(maxsize=4096)
+def starts_of(
+    hours: Hours, day: date, zone: ZoneInfo, *, duration: timedelta, raster: timedelta
+) -> tuple[datetime, ...]:
+    """Return the starts in the hours of a day, in UTC; the raster begins with the opening.
+
+    Remembered, for the counters of an office mostly have the same hours.
+    """
+    return tuple(_starts(hours, day, zone, duration, raster))
+
+
+def _starts(hours: Hours, day: date, zone: ZoneInfo, duration: timedelta, raster: timedelta) -> Iterator[datetime]:
     closing = _closing(day, hours.closes, zone)
     wall = _on_units(datetime.combine(day, hours.opens))
     end = datetime.combine(day, hours.closes)

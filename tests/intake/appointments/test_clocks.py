@@ -116,7 +116,7 @@ def test_the_leap_day_is_offered_and_booked_like_any_other_and_no_year_without_o
 # --- A clock that jumps ---
 
 
-def test_t14_a_clock_that_jumps_ahead_ends_holds_honestly_and_gives_their_time_to_others(lane, time_machine):
+def test_T14_a_clock_that_jumps_ahead_ends_holds_honestly_and_gives_their_time_to_others(lane, time_machine):
     application, other = submitted_case(lane), submitted_case(lane)
     hold = held(application)
     time_machine.move_to(MONDAY + HOUR, tick=False)
@@ -128,7 +128,7 @@ def test_t14_a_clock_that_jumps_ahead_ends_holds_honestly_and_gives_their_time_t
     assert list(problems_found()) == []
 
 
-def test_t14_a_clock_that_jumps_ahead_and_back_leaves_a_hold_that_nobody_took_as_it_was(lane, time_machine):
+def test_T14_a_clock_that_jumps_ahead_and_back_leaves_a_hold_that_nobody_took_as_it_was(lane, time_machine):
     application = submitted_case(lane)
     hold = held(application)
     time_machine.move_to(MONDAY + HOUR, tick=False)
@@ -138,7 +138,7 @@ def test_t14_a_clock_that_jumps_ahead_and_back_leaves_a_hold_that_nobody_took_as
     assert make(application, hold).starts_at == hold.starts_at
 
 
-def test_t14_a_hold_that_was_taken_over_ahead_of_time_is_refused_when_the_clock_is_back(lane, time_machine):
+def test_T14_a_hold_that_was_taken_over_ahead_of_time_is_refused_when_the_clock_is_back(lane, time_machine):
     application, other = submitted_case(lane), submitted_case(lane)
     hold = held(application)
     time_machine.move_to(MONDAY + HOUR, tick=False)
@@ -150,7 +150,7 @@ def test_t14_a_hold_that_was_taken_over_ahead_of_time_is_refused_when_the_clock_
     assert make(other, other.holds.get()).starts_at == hold.starts_at
 
 
-def test_t14_a_clock_that_jumps_back_loses_no_hold_and_lets_none_live_for_ever(lane, time_machine):
+def test_T14_a_clock_that_jumps_back_loses_no_hold_and_lets_none_live_for_ever(lane, time_machine):
     """A hold made while the clock was an hour ahead stays until then at most; its own case is not kept waiting."""
     application, other = submitted_case(lane), submitted_case(lane)
     time_machine.move_to(MONDAY + HOUR, tick=False)
@@ -165,7 +165,7 @@ def test_t14_a_clock_that_jumps_back_loses_no_hold_and_lets_none_live_for_ever(l
     assert held(other, hold.starts_at).starts_at == hold.starts_at
 
 
-def test_t14_a_hold_from_the_future_is_confirmed_as_any_other_and_tidied_when_its_time_has_come(lane, time_machine):
+def test_T14_a_hold_from_the_future_is_confirmed_as_any_other_and_tidied_when_its_time_has_come(lane, time_machine):
     confirmed, forgotten = submitted_case(lane), submitted_case(lane)
     time_machine.move_to(MONDAY + HOUR, tick=False)
     first, second = held(confirmed), held(forgotten)
