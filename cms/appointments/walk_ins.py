@@ -26,7 +26,7 @@ from intake.appointments.offices import locations_of
 from intake.appointments.permissions import booking_obstacle
 from intake.appointments.selectors import FreeTimes, appointment_of, free_times
 from intake.appointments.services import booking_cancel, booking_on_behalf
-from intake.appointments.states import Audience, Channel
+from intake.appointments.states import Audience, Channel, State
 from intake.definitions.codelists import LANGUAGES, codelist_label
 from intake.errors import IntakeError
 from intake.reviews.desk import cases_open, service_title
@@ -77,6 +77,12 @@ class WalkInCaseView(OfficeClerksOnly, CalendarPage):
     def booked(self) -> Booking | None:
         """Return the appointment that the case has."""
         return appointment_of(self.case)
+
+    @property
+    def under_way(self) -> bool:
+        """Tell whether the appointment has begun: then it is noted what became of it, and not moved any more."""
+        booked = self.booked
+        return bool(booked and (booked.starts_at <= timezone.now() or booked.state == State.CHECKED_IN))
 
     @property
     def page_title(self) -> str:
@@ -161,7 +167,8 @@ class WalkInCaseView(OfficeClerksOnly, CalendarPage):
             "emergency": self.emergency,
             "ordinary": self.ordinary,
             "obstacle": obstacle,
-            "times": None if obstacle else self.times(),
+            "under_way": self.under_way,
+            "times": None if obstacle or self.under_way else self.times(),
             "has_mail": bool(case.answers.get("email")),
         }
 

@@ -317,6 +317,19 @@ def test_a_page_that_is_older_than_the_appointment_changes_nothing(clerk, case):
     assert "Gebuchter Termin" in answer.text
 
 
+@pytest.mark.parametrize("change", [{"starts_at": MORNING - timedelta(minutes=20)}, {"state": State.CHECKED_IN}])
+def test_an_appointment_that_is_under_way_is_noted_before_a_new_time_is_booked(clerk, case, change):
+    booking = booked(case)
+    Booking.objects.update(**change)
+    address = reverse("appointments:walk_in_case", args=[case.pk])
+    page = clerk.get(address)
+    assert "was daraus wurde" in page.text
+    assert 'name="time"' not in page.text
+    late = {"book": "1", "seen": str(booking.pk), "time": "20261124T0700Z." + str(booking.lane.location_id)}
+    assert clerk.post(address, late).status_code == 409
+    assert appointment_of(case) == booking
+
+
 def test_a_case_that_needs_no_appointment_says_so(clerk, case):
     Application.objects.filter(pk=case.pk).update(state="closed")
     answer = clerk.get(reverse("appointments:walk_in_case", args=[case.pk]))
