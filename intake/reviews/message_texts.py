@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import yaml
-from django.utils.translation import gettext, override
+from django.utils.translation import get_language_info, gettext, override
 
 from intake.applications.states import TRANSITIONS, State
 from intake.reviews.models_templates import MessageTemplate
@@ -57,7 +57,10 @@ class Prepared:
     def filled(self, language: str, values: Mapping[str, str]) -> Text:
         """Return the text with what is known; a placeholder that nothing fills stays in its braces."""
         raw = self.text(language)
-        return Text(fill(raw.subject, values), fill(raw.text, values), raw.is_fallback)
+        isolated = not raw.is_fallback and bool(get_language_info(language)["bidi"])
+        return Text(
+            fill(raw.subject, values, isolated=isolated), fill(raw.text, values, isolated=isolated), raw.is_fallback
+        )
 
     @property
     def names(self) -> list[str]:

@@ -146,6 +146,17 @@ def names_in(*texts: str) -> list[str]:
     return list(dict.fromkeys(match[1] for text in texts for match in PATTERN.finditer(text)))
 
 
-def fill(text: str, values: Mapping[str, str]) -> str:
-    """Fill in what is known; the rest stays in its braces, so that it is seen and refused."""
-    return PATTERN.sub(lambda match: values.get(match[1]) or match[0], text)
+def fill(text: str, values: Mapping[str, str], *, isolated: bool = False) -> str:
+    """Fill in what is known; the rest stays in its braces, so that it is seen and refused.
+
+    ``isolated`` is for languages written from right to left: a reference, a telephone number or a German address keeps
+    its order among their words (Unicode's first strong isolate, UAX #9).
+    """
+
+    def value(match: re.Match[str]) -> str:
+        known = values.get(match[1])
+        if not known:
+            return match[0]
+        return f"\u2068{known}\u2069" if isolated and "\n" not in known else known
+
+    return PATTERN.sub(value, text)
