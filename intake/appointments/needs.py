@@ -5,6 +5,7 @@ common appointment the same child may stand in both parents' answers and have a 
 by given names and birth date, each once.
 """
 
+import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -46,13 +47,18 @@ def wish_of(application: Application) -> Wish:
 
 def party_of(application: Application) -> list[Application]:
     """Return the cases that share the case's open booking, else those that are to come with it, itself included."""
-    booked = BookingCase.objects.filter(
-        is_open=True, booking__cases__application=application, booking__cases__is_open=True
-    )
-    others = Application.objects.filter(
-        Q(pk__in=booked.values("application")) | Q(companion_of__leader=application)
-    ).exclude(pk=application.pk)
+    others = Application.objects.filter(_shares(application.pk)).exclude(pk=application.pk)
     return sorted([*others, application], key=lambda case: case.pk)
+
+
+def party_ids(case_id: uuid.UUID) -> set[uuid.UUID]:
+    """Return the ids of ``party_of``, for whoever is going to lock them."""
+    return {case_id, *Application.objects.filter(_shares(case_id)).order_by().values_list("pk", flat=True)}
+
+
+def _shares(case_id: uuid.UUID) -> Q:
+    booked = BookingCase.objects.filter(is_open=True, booking__cases__application=case_id, booking__cases__is_open=True)
+    return Q(pk__in=booked.values("application")) | Q(companion_of__leader=case_id)
 
 
 def leader_of(application: Application) -> Application | None:

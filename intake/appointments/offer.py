@@ -139,11 +139,14 @@ class Offer:
         audience: Audience = Audience.EVERYONE,
     ) -> None:
         self.need = need
+        self._units = [number * UNIT for number in range(need.duration // UNIT)]
         self.now = now or timezone.now()
         self.hold_id = hold_id
         self.audience = audience
         lanes = Lane.objects.filter(location__authority_id=authority_id, active=True).select_related("location")
         wanted = None if lane_ids is None else set(lane_ids)
+        if wanted is not None and not need.features:  # which lanes fit is then said by each alone
+            lanes = lanes.filter(pk__in=wanted)
         self.lanes = [lane for lane in lanes_for(lanes.order_by("pk"), need) if wanted is None or lane.pk in wanted]
         coming = SpecialOpening.objects.filter(day__gte=(self.now - ONE_DAY).date())
         prefetch_related_objects(self.lanes, "openings", Prefetch("special_openings", coming))
@@ -232,7 +235,7 @@ class Offer:
         )
 
     def _is_free(self, lane: Lane, start: datetime, occupied: set[tuple[int, datetime]]) -> bool:
-        return all((lane.pk, unit) not in occupied for unit in units_between(start, start + self.need.duration))
+        return all((lane.pk, start + offset) not in occupied for offset in self._units)
 
     def _occupied(self, first: date, last: date) -> set[tuple[int, datetime]]:
         margin = ONE_DAY  # a location's day begins up to fourteen hours before or after the day in UTC

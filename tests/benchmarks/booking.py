@@ -119,8 +119,19 @@ def problems_of(outcome: Outcome, office: Office) -> tuple[int, int]:
 @contextmanager
 def served(port: int) -> Iterator[None]:
     """Serve the site by two workers of gunicorn, as the image does."""
-    command = [sys.executable, "-m", "gunicorn", "cms.wsgi", "-b", f"127.0.0.1:{port}", "--workers", "2"]
-    command += ["--threads", "4", "--timeout", "120", "--backlog", "1024", "--log-level", "error"]
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "cms.wsgi",
+        "--config",
+        "python:cms.serving",
+        "-b",
+        f"127.0.0.1:{port}",
+        "--workers",
+        "2",
+    ]
+    command += ["--log-level", "error"]
     server = subprocess.Popen(command, cwd=ROOT)
     try:
         import http.client

@@ -26,7 +26,7 @@ from intake.appointments.errors import (
     SameCase,
 )
 from intake.appointments.models_party import AppointmentWish, Companion
-from intake.appointments.needs import Wish, leader_of, party_of
+from intake.appointments.needs import Wish, leader_of, party_ids, party_of
 from intake.appointments.permissions import booking_obstacle
 from intake.appointments.selectors import appointment_of
 from intake.appointments.services.holds import holds_drop
@@ -44,8 +44,8 @@ def party_lock(case_id: uuid.UUID) -> tuple[Application, list[Application]]:
     Somebody may have joined between the reading and the locks; then the hold, which was taken for fewer people, is
     gone as well, and the caller finds that out. Who has left meanwhile is not among them.
     """
-    locked = cases_lock(each.pk for each in party_of(Application(pk=case_id)))
-    present = {each.pk for each in party_of(locked[case_id])}
+    locked = cases_lock(party_ids(case_id))
+    present = party_ids(case_id)
     return locked[case_id], [each for each in locked.values() if each.pk in present]
 
 
