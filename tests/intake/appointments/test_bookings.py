@@ -466,7 +466,7 @@ def test_after_cancelling_a_new_time_can_be_booked(application):
     assert booked(application).is_open
 
 
-def test_a_withdrawn_application_gives_its_time_back(lane, application):
+def test_R05_a_withdrawn_application_gives_its_time_back(lane, application):
     booking = booked(application)
     application_withdraw(application=application, actor=applicant(application))
     booking.refresh_from_db()

@@ -4,7 +4,7 @@ from django.core.management import CommandError, call_command
 from tests.engines.scanners import answers, fake_clamd, real_clamd
 
 
-def test_a_real_scanner_whose_limit_is_below_ours_is_reported(settings, capsys):
+def test_U29_a_real_scanner_whose_limit_is_below_ours_is_reported(settings, capsys):
     with real_clamd() as address:
         settings.VORSPRACHE_SCANNER = address
         with pytest.raises(CommandError):
