@@ -8,11 +8,12 @@ from django.conf import settings as django_settings
 from django.contrib.auth.models import Permission
 from django.test import Client, RequestFactory
 
-from cms.logs import WithoutTokens
+from cms.logs import WithoutTokens, without_token
 from cms.middleware import BodyLimitMiddleware
 from intake.actors import Actor
-from intake.applications.access import link_send
+from intake.applications.access import FAILURES_PER_NETWORK_AND_HOUR, link_send
 from intake.outbox import OutboxMessage
+from tests.attacks.test_url_role_matrix import ROUTES, address_of
 from tests.cms.test_middleware import PASSWORD, directives
 from tests.factories import ApplicationFactory, AuthorityFactory
 from tests.intake.portal.visitor import visitor
@@ -76,6 +77,25 @@ def test_L05_links_in_mails_are_built_from_settings_not_from_the_request(mailout
     assert not any("evil.example" in content for content in contents)
 
 
+def test_L06_a_forged_address_of_the_client_starts_no_new_count(client, django_user_model, settings):
+    AuthorityFactory()
+    answers = []
+    for number in range(FAILURES_PER_NETWORK_AND_HOUR + 2):
+        forged = f"203.0.113.{number % 250}"
+        headers = {"HTTP_X_FORWARDED_FOR": forged, "HTTP_X_REAL_IP": forged, "HTTP_FORWARDED": f"for={forged}"}
+        answers.append(client.post(f"/de/case/open/{TOKEN[:-4]}{number:04}/", **headers).status_code)
+    assert answers[0] != 429
+    assert answers[-1] == 429
+
+    settings.AXES_ENABLED = True
+    django_user_model.objects.create_user("clerk", "clerk@example.org", PASSWORD)
+    for number in range(settings.AXES_FAILURE_LIMIT):
+        data = {"login": "clerk", "password": "wrong"}
+        client.post("/accounts/login/", data, HTTP_X_FORWARDED_FOR=f"198.51.100.{number}")
+    locked = client.post("/accounts/login/", {"login": "clerk", "password": PASSWORD}, HTTP_X_FORWARDED_FOR="192.0.2.9")
+    assert locked.status_code == 429
+
+
 @pytest.mark.parametrize(
     "target", ["//evil.example/", "https://evil.example/", "javascript:alert(1)", "/\\evil.example"]
 )
@@ -113,6 +133,19 @@ def test_L11_no_log_line_holds_a_token(client, caplog):
     assert refused.status_code >= 400
     assert "/case/open/***/" in caplog.text
     assert TOKEN not in caplog.text
+
+
+LINKS = [address_of(route, {"token": TOKEN, "case": "", "page_id": ""}) for route in ROUTES if "<str:token>" in route]
+
+
+@pytest.mark.parametrize("address", LINKS)
+def test_L11_whatever_address_holds_a_token_is_kept_out_of_logs_referrers_and_caches(client, address):
+    AuthorityFactory()
+    assert TOKEN not in without_token(f'"POST {address} HTTP/1.1" 404')
+    for response in (client.get(address), client.post(address)):
+        assert response["Referrer-Policy"] == "strict-origin"
+        assert "no-store" in response["Cache-Control"]
+        assert TOKEN not in response.get("Location", "")
 
 
 def test_L11_every_handler_of_ours_leaves_tokens_out():
