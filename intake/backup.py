@@ -116,7 +116,7 @@ def _run(command: list[str], config: dict[str, Any]) -> None:
         "PGPASSWORD": config["PASSWORD"],
         "PGDATABASE": config["NAME"],
     }
-    environment = os.environ | {name: str(value) for name, value in values.items() if value}
+    environment = {name: str(value) for name, value in values.items() if value} | {"PATH": os.defpath}
     done = subprocess.run(  # noqa: S603  # our own options and the operator's own folder
         [program, *command[1:]], env=environment, capture_output=True, text=True, check=False
     )

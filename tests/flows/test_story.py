@@ -75,7 +75,7 @@ def test_german_from_the_home_page_to_a_booked_appointment_and_back_from_the_des
     clerk.check(f"input[name='d-{document}-reason'][value=unreadable]")
     passport = case.documents.get(requirement_key="passport").pk
     clerk.check(f"input[name='d-{passport}-verdict'][value=accepted]")
-    follow(clerk, clerk.locator("form#review button[type=submit], main form[method=post] button[type=submit]").last)
+    follow(clerk, clerk.locator("form.review-case button.review-save"))
     case.refresh_from_db()
     assert case.state == State.INCOMPLETE
 

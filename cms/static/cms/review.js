@@ -62,7 +62,7 @@
   const toggle = document.getElementById("review-keys-on");
   let keysOn = true;
   try { keysOn = localStorage.getItem(STORED) !== "off"; } catch { /* without storage they stay on */ }
-  toggle.disabled = false;
+  toggle.closest("p").hidden = false;
   toggle.checked = keysOn;
   toggle.addEventListener("change", () => {
     keysOn = toggle.checked;

@@ -149,7 +149,8 @@ def test_the_confirmation_says_when_and_what_it_means(visitor_of):
     content = OutboxMessage.objects.get(case_id=case.pk, kind="submission_confirmed").content
     assert case.reference in content["subject"]
     assert "YILMAZ" not in content["subject"] + content["text"]
-    assert "§ 81" in content["text"]
+    assert "Fiktionsbescheinigung" in content["text"]
+    assert "§ 81" not in content["text"], "what the law means for a person is not for us to say"
     assert f"/tr/case/{case.pk}/" in content["text"]
 
 
