@@ -195,7 +195,6 @@ def address_of(route, ids):
         path = path.replace(pattern, replacement)
     path = path.replace("^", "")
     namespace = name.partition(":")[0]
-    own = ids["case"] if namespace in {"review", "paper"} else ids["page_id"]
     own = ids["case"] if namespace in {"review", "paper", "retention"} else ids["page_id"]
 
     def value(match):
@@ -306,13 +305,17 @@ def test_X05_no_address_below_media_or_static_gives_a_stored_file(cast):
 
 # --- Writing ---
 
-OURS = [route for route in ROUTES if re.match(r"(wizard|portal|review):", route) and re.search("<uuid:", route)]
+OURS = [
+    route
+    for route in ROUTES
+    if re.match(r"(wizard|portal|review|paper|retention):", route) and re.search("<uuid:", route)
+]
 
 
 @pytest.mark.parametrize("route", OURS)
 def test_X01_X02_a_post_of_anybody_else_finds_no_case_and_changes_nothing(cast, route):
     address = address_of(route, cast.ids)
-    at_desk = route.startswith("review:")
+    at_desk = not route.startswith(("wizard:", "portal:"))
     before = cast.state()
 
     for role in EVERYBODY:
