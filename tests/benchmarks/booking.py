@@ -130,8 +130,11 @@ def served(port: int) -> Iterator[None]:
         f"127.0.0.1:{port}",
         "--workers",
         "2",
+        "--threads",
+        "16",  # each has a connection to both databases, and a server accepts a hundred
+        "--log-level",
+        "error",
     ]
-    command += ["--log-level", "error"]
     server = subprocess.Popen(command, cwd=ROOT)
     try:
         import http.client
