@@ -1,12 +1,10 @@
 """What can be done to several cases at once: an action, what it asks for, and how it is done to one case."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cms.review.filters import DayInput
@@ -24,7 +22,12 @@ NOBODY = "nobody"
 
 
 class BulkForm(forms.Form):
-    """What an action asks for; ``change`` does it to one case and returns whether anything changed."""
+    """What an action asks for; ``change`` does it to one case and returns whether anything changed.
+
+    ``has_next`` tells that a further page follows before anything is done: ``next_form`` is what it asks for.
+    """
+
+    has_next = False
 
     def __init__(self, cases: Sequence[Application], data: Any = None) -> None:
         super().__init__(data)
@@ -38,6 +41,10 @@ class BulkForm(forms.Form):
     def authority_id(self) -> int:
         """Return the one authority that all cases belong to."""
         return self.cases[0].authority_id
+
+    def next_form(self) -> "BulkForm":
+        """Return what the further page asks for."""
+        raise TypeError(type(self).__name__)
 
     def change(self, case: Application, actor: Actor) -> bool:
         """Do it to one case."""
@@ -123,20 +130,3 @@ class FollowUpForm(BulkForm):
         data = self.cleaned_data
         follow_up_add(application=case, due_on=data["due_on"], note=data["note"], actor=actor)
         return True
-
-
-@dataclass(frozen=True)
-class BulkAction:
-    """An action as it is offered, and the form of its confirmation page."""
-
-    label: str | Promise
-    form: Callable[..., BulkForm]
-
-
-ACTIONS: Mapping[str, BulkAction] = {
-    "assign": BulkAction(_("Zuteilen"), AssignForm),
-    "state": BulkAction(_("Stand ändern"), StateForm),
-    "label": BulkAction(_("Kennzeichnung hinzufügen"), LabelForm),
-    "unlabel": BulkAction(_("Kennzeichnung entfernen"), UnlabelForm),
-    "follow_up": BulkAction(_("Wiedervorlage eintragen"), FollowUpForm),
-}

@@ -13,7 +13,8 @@ from django.utils.translation import ngettext
 from django.views.generic import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from cms.review.bulk_forms import ACTIONS, BulkAction, BulkForm
+from cms.review.bulk_actions import ACTIONS, BulkAction
+from cms.review.bulk_forms import BulkForm
 from cms.review.desk_views import filtered_cases
 from cms.review.permissions import ClerkOnly
 from cms.review.walk import question_of
@@ -78,20 +79,24 @@ class BulkView(ClerkOnly, WagtailAdminTemplateMixin, View):
     def confirm(
         self, key: str, action: BulkAction, cases: list[Application], form: BulkForm | None = None, status: int = 200
     ) -> HttpResponse:
-        """Show the cases and what the action asks for."""
+        """Show the cases and what the action asks for; a further page keeps the cases as they were on the first."""
         self.page_title = str(action.label)
-        chosen = [[case.pk.hex, case.lock_version] for case in cases]
         context = self.get_context_data(
             action=key,
             form=form or action.form(cases),
             cases=cases_open(cases),
-            selection=signing.dumps({"user": self.request.user.pk, "cases": chosen}, salt=SALT, compress=True),
+            selection=self.request.POST.get("selection") or self.sign(cases),
             question=self.question,
             list_address=self.list_address,
         )
         response = self.render_to_response(context, status=status)
         response["Cache-Control"] = "private, no-store"
         return response
+
+    def sign(self, cases: list[Application]) -> str:
+        """Return the cases as they are now, for this clerk alone."""
+        chosen = [[case.pk.hex, case.lock_version] for case in cases]
+        return signing.dumps({"user": self.request.user.pk, "cases": chosen}, salt=SALT, compress=True)
 
     def carry_out(self, request: HttpRequest) -> HttpResponse:
         """Do it to every case that is still as it was when it was confirmed."""
@@ -101,6 +106,8 @@ class BulkView(ClerkOnly, WagtailAdminTemplateMixin, View):
         form = action.form(cases, request.POST)
         if not form.is_valid():
             return self.confirm(request.POST["action"], action, cases, form, status=422)
+        if form.has_next:
+            return self.confirm(request.POST["action"], action, cases, form.next_form())
         report = bulk_run(
             chosen=chosen,
             action=request.POST["action"],

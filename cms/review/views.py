@@ -10,7 +10,7 @@ from django.utils.translation import get_language, gettext_lazy
 from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.views.generic.base import BaseListingView
 
-from cms.review.bulk_forms import ACTIONS
+from cms.review.bulk_actions import ACTIONS
 from cms.review.columns import desk_columns
 from cms.review.desk_views import DeskViews, cases_of
 from cms.review.filters import CaseFilters
