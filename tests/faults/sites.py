@@ -3,17 +3,13 @@
 import http.client
 import json
 import os
-import re
 import shutil
 import signal
 import subprocess
 import sys
 import threading
 import time
-import uuid
 from pathlib import Path
-
-import psycopg
 
 from tests.benchmarks.pages import free_port
 from tests.conftest import ROOT, on_sqlite
