@@ -73,6 +73,10 @@ bench-desk: setup ## Measure the clerk's desk with 200,000 cases in PostgreSQL (
 bench-booking: setup ## Measure booking beside pgbench and over HTTP; fails when one is doubled or lost
 	@DURABLE=1 .ci/with_postgres $(python) -m tests.benchmarks.booking $(BENCH)
 
+.PHONY: bench-load
+bench-load: setup ## Measure pages, forms, uploads and a long queue at once; fails when an upload is lost
+	@DURABLE=1 .ci/with_postgres $(python) -m tests.benchmarks.load $(BENCH)
+
 .PHONY: audit
 audit: setup ## Ask the registries for known vulnerabilities; look over workflows of the forge, where there are any
 	.venv/bin/pip-audit --require-hashes --disable-pip -r requirements/base.txt
