@@ -37,7 +37,7 @@ def database(tmp_path_factory):
 def site(django_db_setup, database, tmp_path_factory):
     site = Site(
         tmp_path_factory.mktemp("site"),
-        cases=3,
+        cases=30,
         DJANGO_SETTINGS_MODULE="tests.faults.settings",
         VORSPRACHE_OCR_ENGINE=ENGINE,
     )
