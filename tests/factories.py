@@ -149,7 +149,7 @@ class AuthorityFactory(DjangoModelFactory):
 
     key = factory.Sequence(lambda number: f"office{number}")
     name = factory.LazyAttribute(lambda authority: f"Ausländerbehörde {authority.key.title()}")
-    reference_prefix = factory.Sequence(lambda number: f"O{number:02d}")
+    reference_prefix = factory.Sequence(lambda number: f"{'OPQRSTUVW'[number // 1000]}{number % 1000:03d}")
     city = "Herne"
     adopts_automatically = True
     email = factory.LazyAttribute(lambda authority: f"demo@{authority.key}.example")
