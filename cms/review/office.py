@@ -4,14 +4,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404, HttpRequest
-from django.http.response import HttpResponseBase
 from django.utils.functional import cached_property
 from wagtail.admin.menu import MenuItem
 
-from cms.review.permissions import is_clerk
-from intake.actors import Actor
+from cms.review.permissions import StaffOnly, is_clerk
 from intake.authorities.models import Authority, Membership
-from intake.errors import NotPermitted
 
 
 def offices_of(user: Any) -> list[tuple[Authority, frozenset[str]]]:
@@ -31,24 +28,12 @@ def offices_of(user: Any) -> list[tuple[Authority, frozenset[str]]]:
     return list(user._offices)
 
 
-class OfficeOnly:
-    """Mixin for pages of people with a place in an authority; everybody else finds nothing there (404)."""
+class OfficeOnly(StaffOnly):
+    """Mixin for pages of people with a place in an authority, in whatever role."""
 
-    request: HttpRequest
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Refuse before anything is read."""
-        if not offices_of(request.user):
-            raise Http404
-        try:
-            return super().dispatch(request, *args, **kwargs)  # type: ignore[misc,no-any-return]
-        except NotPermitted as refusal:
-            raise Http404 from refusal
-
-    @property
-    def actor(self) -> Actor:
-        """Return the person as the services know them."""
-        return Actor.staff(self.request.user)  # type: ignore[arg-type]
+    def admits(self, user: Any) -> bool:
+        """Let whoever has a place ask."""
+        return bool(offices_of(user))
 
     @cached_property
     def offices(self) -> list[tuple[Authority, bool]]:
